@@ -58,9 +58,9 @@ def _spread_probs(xp, targets, weight, classes, label_smoothing):
     for n in targets.shape[:-1]: rows *= n
     return spread, float(rows)
 
-# %% ../nbs/04_loss.ipynb #0315319e
+# %% ../nbs/04_loss.ipynb #2058ad7f
 def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
-    "The checked arguments as (xp, dtype, rows [..., C], spread targets [..., C], what the mean divides by)."
+    "The checked arguments as (xp, dtype, rows [..., C], spread targets [..., C], mask of the rows that count, what the mean divides by)."
     xp = array_library(**{name: logits}, targets=targets, weight=weight)
     _checked(reduction, ignore_index, label_smoothing)
     dtype, axis = float_dtype(xp, name, logits), _class_axis(name, logits)
@@ -75,9 +75,10 @@ def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing,
     rows = classes_last(xp, one_size_up(xp, logits), axis)
     if are_probs:
         if ignore_index >= 0: raise ValueError(f"ignore_index: expected none for targets that are probabilities, got {ignore_index}")
-        return xp, dtype, rows, *_spread_probs(xp, classes_last(xp, targets, axis), weight, classes, label_smoothing)
+        spread, count = _spread_probs(xp, classes_last(xp, targets, axis), weight, classes, label_smoothing)
+        return xp, dtype, rows, spread, xp.ones_like(rows[..., 0], dtype=xp.bool), count
     spread, kept, count = _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
-    return xp, dtype, xp.where(kept[..., None], rows, 0.), spread, count
+    return xp, dtype, xp.where(kept[..., None], rows, 0.), spread, kept, count
 
 # %% ../nbs/04_loss.ipynb #7d5ee407
 def _reduced(xp, losses, reduction, count, dtype):
@@ -85,7 +86,7 @@ def _reduced(xp, losses, reduction, count, dtype):
     total = xp.sum(losses)
     return xp.astype(total / count if reduction == 'mean' else total, dtype)
 
-# %% ../nbs/04_loss.ipynb #ad207b50
+# %% ../nbs/04_loss.ipynb #b50cfe71
 def nll_loss(
     log_probs,          # log-probs, shape [C], [N, C] or [N, C, d1, ...]
     targets,            # class indices, shape [], [N] or [N, d1, ...]
@@ -98,10 +99,10 @@ def nll_loss(
 
     Raises `ValueError` for a target out of range, shapes that do not go together, no classes, an unknown reduction;
     `TypeError` for what is not an array of the right kind of numbers.  Source: torch.nn.functional.nll_loss."""
-    xp, dtype, rows, spread, count = _prepared(log_probs, targets, weight, ignore_index, reduction, 0., 'log_probs', False)
+    xp, dtype, rows, spread, _, count = _prepared(log_probs, targets, weight, ignore_index, reduction, 0., 'log_probs', False)
     with quiet(xp): return _reduced(xp, xp.sum(spread * -xp.where(spread == 0, 0., rows), axis=-1), reduction, count, dtype)
 
-# %% ../nbs/04_loss.ipynb #e563bbd2
+# %% ../nbs/04_loss.ipynb #8185e5e6
 def cross_entropy(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`
@@ -117,7 +118,7 @@ def cross_entropy(
     smoothing outside [0, 1]; `TypeError` for what is not an array of the right kind of numbers.  Where values cannot be
     looked at for free (on a GPU, under torch.compile or vmap) a target out of range makes its row nan instead.
     Source: Good (1952) for the cost; Szegedy et al. (2016) for label smoothing."""
-    xp, dtype, rows, spread, count = _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing)
+    xp, dtype, rows, spread, _, count = _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing)
     with quiet(xp):
         log_probs = _log_probs(xp, rows)
         costs = -xp.where((spread == 0) & (log_probs == -xp.inf), 0., log_probs)
