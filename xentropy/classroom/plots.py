@@ -3,12 +3,13 @@
 # %% auto #0
 __all__ = ['Picture', 'lines', 'bars', 'images', 'matrix']
 
-# %% ../../nbs/classroom/03_plots.ipynb #929a38b4
+# %% ../../nbs/classroom/03_plots.ipynb #27eeb661
 import base64
 import io
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
 # %% ../../nbs/classroom/03_plots.ipynb #0b934d7c
@@ -37,16 +38,16 @@ _STYLES = [dict(color='#00406b', linestyle='-'), dict(color='#c1440e', linestyle
            dict(color='#2b7a4b', linestyle=':', linewidth=2.6), dict(color='#7a4fa3', linestyle='-.'),
            dict(color='#555555', linestyle=(0, (6, 1, 1, 1, 1, 1)))]
 
-# %% ../../nbs/classroom/03_plots.ipynb #9b2c2a11
+# %% ../../nbs/classroom/03_plots.ipynb #b9c5dbab
 def _axes(title, xlabel, ylabel, size=(6.2, 3.2)):
     figure, axes = plt.subplots(figsize=size)
     axes.set_title(title, loc='left', fontsize=11)
     axes.set_xlabel(xlabel); axes.set_ylabel(ylabel)
     axes.spines[['top', 'right']].set_visible(False)
-    axes.grid(alpha=0.25)
+    axes.grid(alpha=0.25); axes.set_axisbelow(True)
     return figure, axes
 
-# %% ../../nbs/classroom/03_plots.ipynb #4d6ca96d
+# %% ../../nbs/classroom/03_plots.ipynb #1321ec68
 def lines(
     x,         # where, shape [n], or one such array per line
     ys,        # name -> values, shape [n]
@@ -65,6 +66,7 @@ def lines(
     if xlog: axes.set_xscale('log')
     if ylog: axes.set_yscale('log')
     if ylim: axes.set_ylim(*ylim)
+    if markers and not xlog: axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     if len(ys) > 1: axes.legend(frameon=False, fontsize=9)
     return Picture(figure, alt)
 
