@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 from PIL import Image
 
-# %% ../../nbs/classroom/03_plots.ipynb #0b934d7c
+# %% ../../nbs/classroom/03_plots.ipynb #131c6947
 class Picture:
     "A finished figure: a PNG of few colours, and the text that stands for it.  Raises `ValueError` without a text."
     def __init__(self,
@@ -32,6 +32,10 @@ class Picture:
         return {'image/png': png, 'text/plain': self.alt}, {'image/png': {'alt': self.alt}}
 
     def __repr__(self): return self.alt
+
+    def save(self, path):
+        "Writes the PNG to a file."
+        with open(path, 'wb') as file: file.write(self.png)
 
 # %% ../../nbs/classroom/03_plots.ipynb #844deb20
 _STYLES = [dict(color='#00406b', linestyle='-'), dict(color='#c1440e', linestyle='--'),
