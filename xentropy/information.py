@@ -18,13 +18,12 @@ def _probs(xp, name, p, axis):
         raise ValueError(f"{name}: expected rows that sum to 1 along axis {axis}, got a sum of {float(totals[off][0]):.6g}")
     return rows
 
-# %% ../nbs/01_information.ipynb #6fe5a197
-def _expected(xp, p, costs):
-    "The sum of p * costs over the last axis, where what never happens costs nothing."
-    happens = p > 0
-    return xp.sum(xp.where(happens, p * xp.where(happens, costs, 0.), 0.), axis=-1)
+# %% ../nbs/01_information.ipynb #a893b45e
+def _log_where(xp, happens, x):
+    "log(x) where something happens, and 0 elsewhere."
+    return xp.log(xp.where(happens, x, 1.))
 
-# %% ../nbs/01_information.ipynb #686dd628
+# %% ../nbs/01_information.ipynb #fa951dda
 def entropy(
     p,        # probabilities, shape [..., C, ...], each row along `axis` sums to 1
     axis=-1,  # the axis of the classes
@@ -36,7 +35,7 @@ def entropy(
     xp = array_library(p=p)
     dtype = float_dtype(xp, 'p', p)
     rows = _probs(xp, 'p', p, axis)
-    return xp.astype(_expected(xp, rows, -xp.log(xp.where(rows > 0, rows, 1.))), dtype)
+    return xp.astype(0 - xp.sum(rows * _log_where(xp, rows > 0, rows), axis=-1), dtype)
 
 # %% ../nbs/01_information.ipynb #66e3e3f8
 def _pair(p, q, axis):
@@ -46,7 +45,7 @@ def _pair(p, q, axis):
     if p.shape != q.shape: raise ValueError(f"q: expected the shape of p, {tuple(p.shape)}, got {tuple(q.shape)}")
     return xp, dtype, _probs(xp, 'p', p, axis), _probs(xp, 'q', q, axis)
 
-# %% ../nbs/01_information.ipynb #ef33693b
+# %% ../nbs/01_information.ipynb #bff40359
 def expected_surprise(
     p,        # what happens: probabilities, shape [..., C, ...], each row along `axis` sums to 1
     q,        # what was said: probabilities, same shape as `p`
@@ -57,9 +56,9 @@ def expected_surprise(
     Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
     for what is not an array of real numbers.  Source: Shannon (1948); Good (1952)."""
     xp, dtype, p, q = _pair(p, q, axis)
-    with quiet(xp): return xp.astype(_expected(xp, p, -xp.log(xp.where(p > 0, q, 1.))), dtype)
+    with quiet(xp): return xp.astype(0 - xp.sum(p * _log_where(xp, p > 0, q), axis=-1), dtype)
 
-# %% ../nbs/01_information.ipynb #6683a278
+# %% ../nbs/01_information.ipynb #3cf3ec9a
 def kl_divergence(
     p,        # what happens: probabilities, shape [..., C, ...], each row along `axis` sums to 1
     q,        # what was said: probabilities, same shape as `p`
@@ -70,6 +69,4 @@ def kl_divergence(
     Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
     for what is not an array of real numbers.  Source: Kullback & Leibler (1951)."""
     xp, dtype, p, q = _pair(p, q, axis)
-    happens = p > 0
-    with quiet(xp): costs = xp.log(xp.where(happens, p, 1.)) - xp.log(xp.where(happens, q, 1.))
-    return xp.astype(_expected(xp, p, costs), dtype)
+    with quiet(xp): return xp.astype(xp.sum(p * (_log_where(xp, p > 0, p) - _log_where(xp, p > 0, q)), axis=-1), dtype)

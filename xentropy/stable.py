@@ -3,11 +3,10 @@
 # %% auto #0
 __all__ = ['logsumexp', 'softmax', 'log_softmax']
 
-# %% ../nbs/03_stable.ipynb #1868c54c
+# %% ../nbs/03_stable.ipynb #cf2410bd
 from math import prod
 
-from .arrays import (array_library, classes_back, classes_last, constant, float_dtype, normal_axis,
-                             one_size_up, quiet)
+from .arrays import array_library, classes_back, classes_last, constant, float_dtype, normal_axis, one_size_up, quiet
 
 # %% ../nbs/03_stable.ipynb #c51c2b57
 def _peak(xp, rows):
@@ -26,7 +25,7 @@ def _exp_difference(xp, x, m):
     lost = (x - (d - back)) - (m + back)
     return xp.exp(difference) * (1 + xp.where(xp.isfinite(lost), lost, 0.))
 
-# %% ../nbs/03_stable.ipynb #2072a161
+# %% ../nbs/03_stable.ipynb #dbeb4081
 def logsumexp(
     x,               # logits, any shape
     axis=-1,         # the axis to sum over, or a tuple of axes
@@ -39,19 +38,24 @@ def logsumexp(
     Source: Blanchard, Higham & Higham (2021); the maximum's own term is left out of the sum and returned by log1p."""
     xp = array_library(x=x)
     dtype = float_dtype(xp, 'x', x)
-    axes = sorted({normal_axis(a, x.ndim) for a in (axis if isinstance(axis, tuple) else (axis,))})
-    kept = [a for a in range(x.ndim) if a not in axes]
-    work = xp.permute_dims(one_size_up(xp, x), (*kept, *axes)) if x.ndim else one_size_up(xp, x)
-    rows = xp.reshape(work, (*(x.shape[a] for a in kept), prod(x.shape[a] for a in axes) if x.ndim else 1))
-    with quiet(xp): result = xp.astype(_lse(xp, classes_last(xp, rows)), dtype)
-    return xp.reshape(result, tuple(x.shape[a] if a in kept else 1 for a in range(x.ndim))) if keepdims else result
+    axes = {normal_axis(a, x.ndim) for a in (axis if isinstance(axis, tuple) else (axis,))}
+    with quiet(xp): result = xp.astype(_lse(xp, _merged_last(xp, one_size_up(xp, x), axes)), dtype)
+    return xp.reshape(result, tuple(1 if a in axes else n for a, n in enumerate(x.shape))) if keepdims else result
 
-# %% ../nbs/03_stable.ipynb #b65c167b
+# %% ../nbs/03_stable.ipynb #8e007de5
+def _merged_last(xp, x, axes):
+    "The array with some of its axes merged into one, which comes last: [2, 3, 4] with axes 0 and 2 becomes [3, 8]."
+    if x.ndim == 0: return classes_last(xp, x)
+    kept = [a for a in range(x.ndim) if a not in axes]
+    merged = xp.permute_dims(x, (*kept, *sorted(axes)))
+    return classes_last(xp, xp.reshape(merged, (*(x.shape[a] for a in kept), prod(x.shape[a] for a in axes))))
+
+# %% ../nbs/03_stable.ipynb #63acdca0
 def _lse(xp, rows):
     "logsumexp over the last axis, in the dtype of `rows`."
-    if rows.shape[-1] == 0: return xp.sum(rows, axis=-1) - xp.inf
+    if rows.shape[-1] == 0: return xp.sum(rows, axis=-1) - xp.inf  # no maximum; the log of the empty sum
     m, place = _peak(xp, rows)
-    exps = _exp_difference(xp, rows, xp.where(xp.isfinite(m), m, 0.))
+    exps = _exp_difference(xp, rows, xp.where(xp.isfinite(m), m, 0.))  # inf - inf would be nan
     return m[..., 0] + xp.log1p(xp.sum(xp.where(place, exps - 1, exps), axis=-1))
 
 # %% ../nbs/03_stable.ipynb #85e12560
@@ -78,15 +82,15 @@ def softmax(
         exps = _exps(xp, rows)[0]
         return xp.astype(classes_back(xp, exps / xp.sum(exps, axis=-1, keepdims=True), x, axis), dtype)
 
-# %% ../nbs/03_stable.ipynb #8cabd6f2
+# %% ../nbs/03_stable.ipynb #54c4ecbe
 def _log_probs(xp, rows):
     "log_softmax over the last axis, in the dtype of `rows`; its autograd is as exact as its values."
     exps, m, place = _exps(xp, rows)
-    top = xp.sum(xp.where(place, rows, 0.), axis=-1, keepdims=True)  # the maximum again, not as a constant
+    x_top = xp.sum(xp.where(place, rows, 0.), axis=-1, keepdims=True)  # the maximum again, not as a constant
     others = xp.sum(xp.where(place, 0., exps), axis=-1, keepdims=True)
-    at_the_maximum = -xp.log1p(others * xp.exp(m - top))
-    elsewhere = (rows - m) - xp.log1p(others + (xp.exp(top - m) - 1))
-    return xp.where(place, at_the_maximum, elsewhere)
+    at_the_top = -xp.log1p(others * xp.exp(m - x_top))
+    elsewhere = (rows - m) - xp.log1p(others + (xp.exp(x_top - m) - 1))
+    return xp.where(place, at_the_top, elsewhere)
 
 # %% ../nbs/03_stable.ipynb #e4ad0405
 def log_softmax(
