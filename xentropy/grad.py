@@ -3,7 +3,9 @@
 # %% auto #0
 __all__ = ['softmax_vjp', 'numerical_grad', 'cross_entropy_grad']
 
-# %% ../nbs/05_gradient.ipynb #82b314ea
+# %% ../nbs/05_gradient.ipynb #98e0a409
+from math import prod
+
 from .arrays import array_library, classes_back, classes_last, float_dtype, one_size_up, quiet
 from .loss import _class_axis, _prepared
 from .stable import _exps
@@ -25,7 +27,7 @@ def softmax_vjp(
     p, g = (classes_last(xp, one_size_up(xp, array), axis) for array in (probs, grad))
     return xp.astype(classes_back(xp, p * (g - xp.sum(p * g, axis=-1, keepdims=True)), probs, axis), dtype)
 
-# %% ../nbs/05_gradient.ipynb #cd4e92d9
+# %% ../nbs/05_gradient.ipynb #22e45ca1
 def numerical_grad(
     function,   # takes an array of the shape of `x`, returns one number
     x,          # where: an array of floats, any shape; it is not changed
@@ -36,14 +38,14 @@ def numerical_grad(
     Raises `TypeError` for what is not an array of floats.  Source: Nocedal & Wright, Numerical Optimization, 8.1."""
     xp = array_library(x=x)
     if not xp.isdtype(x.dtype, 'real floating'): raise TypeError(f"x: expected floats, got {x.dtype}")
-    places = xp.reshape(xp.arange(xp.reshape(x, (-1,)).shape[0], device=x.device), x.shape)
+    places = xp.reshape(xp.arange(prod(x.shape), device=x.device), x.shape)
     slopes = xp.zeros_like(x)
-    for place in range(int(xp.max(places)) + 1 if 0 not in x.shape else 0):
+    for place in range(prod(x.shape)):
         here = places == place
         at = float(xp.sum(xp.where(here, x, 0.)))
         h = step or float(xp.finfo(x.dtype).eps) ** (1 / 3) * max(1., abs(at))
         up, down = xp.where(here, x + h, x), xp.where(here, x - h, x)
-        width = float(xp.sum(up - down))  # what the step became by rounding
+        width = float(xp.sum(xp.where(here, up - down, 0.)))  # what 2h became by rounding
         slopes = xp.where(here, (float(function(up)) - float(function(down))) / width, slopes)
     return slopes
 
@@ -55,7 +57,7 @@ def _probs_and_rest(xp, rows):
     others = xp.sum(xp.where(place, 0., exps), axis=-1, keepdims=True)
     return exps / total, xp.where(place, others / total, 1 - exps / total)
 
-# %% ../nbs/05_gradient.ipynb #83f2d47a
+# %% ../nbs/05_gradient.ipynb #7613f4c6
 def cross_entropy_grad(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`
@@ -65,8 +67,9 @@ def cross_entropy_grad(
     reduction='mean',     # of the loss that is differentiated; 'none' gives each row's own gradient, as 'sum' does
     label_smoothing=0.0,  # the part of each target that is spread evenly over all classes
 ):                        # the gradient with respect to `logits`, of their shape and dtype
-    """The gradient of `cross_entropy`: (softmax(logits) - targets) / N, in general (sum(y) softmax(logits) - y) / N.
+    """The gradient of `cross_entropy`: sum(y) softmax(logits) - y for each row, with y its spread targets; simplest case (p - y) / N.
 
+    With 'mean' it is divided by what the mean divides by: the weight of the rows that count, or for probabilities their number.
     Raises what `cross_entropy` raises.  Source: Bridle (1990); the target's entry is minus the sum of the others'."""
     xp, dtype, rows, y, kept, count = _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing)
     with quiet(xp):

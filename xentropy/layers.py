@@ -54,12 +54,12 @@ def relu(
     xp = _library_of_numbers(x=x)
     return xp.maximum(x, xp.zeros_like(x))
 
-# %% ../nbs/07_layers.ipynb #cdc60c6b
+# %% ../nbs/07_layers.ipynb #6dc97266
 def relu_vjp(
     x,     # what went into relu, any shape; what came out of it will do as well
     grad,  # the gradient of some loss with respect to what came out, same shape
 ):         # the gradient with respect to what went in, same shape
-    "The vector-Jacobian product of relu: grad where x > 0, else 0.  Raises `ValueError` for shapes that differ, `TypeError` for no arrays."
+    "The vector-Jacobian product of relu: grad where x > 0, else 0.  Raises `ValueError` for shapes that differ, `TypeError` for no numbers."
     xp = _library_of_numbers(x=x, grad=grad)
     if x.shape != grad.shape: raise ValueError(f"grad: expected the shape of x, {tuple(x.shape)}, got {tuple(grad.shape)}")
     return xp.where(x > 0, grad, xp.zeros_like(grad))

@@ -58,27 +58,33 @@ def _spread_probs(xp, targets, weight, classes, label_smoothing):
     for n in targets.shape[:-1]: rows *= n
     return spread, float(rows)
 
-# %% ../nbs/04_loss.ipynb #2058ad7f
+# %% ../nbs/04_loss.ipynb #f82e26d9
+def _are_probs(xp, targets, shape, index_shape, probs_allowed):
+    "Whether the targets are probabilities (and not class indices).  Raises `ValueError` for a wrong shape, `TypeError` for wrong numbers."
+    got = tuple(targets.shape)
+    if probs_allowed and got == shape and xp.isdtype(targets.dtype, 'real floating'): return True
+    if got == index_shape and xp.isdtype(targets.dtype, 'integral'): return False
+    expected = f"class indices (integers) of shape {index_shape}"
+    if probs_allowed: expected += f" or probabilities (floats) of shape {shape}"
+    error = TypeError if got in (shape, index_shape) else ValueError
+    raise error(f"targets: expected {expected}, got {targets.dtype} of shape {got}")
+
+# %% ../nbs/04_loss.ipynb #1901adf1
 def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
-    "The checked arguments as (xp, dtype, rows [..., C], spread targets [..., C], mask of the rows that count, what the mean divides by)."
+    "The checked arguments: (xp, dtype, rows [..., C], spread targets [..., C], mask of the rows that count, what the mean divides by)."
     xp = array_library(**{name: logits}, targets=targets, weight=weight)
     _checked(reduction, ignore_index, label_smoothing)
     dtype, axis = float_dtype(xp, name, logits), _class_axis(name, logits)
     classes, shape = logits.shape[axis], tuple(logits.shape)
-    index_shape = shape[:axis] + shape[axis + 1:]
-    are_probs = probs_allowed and tuple(targets.shape) == shape
-    if not xp.isdtype(targets.dtype, 'real floating' if are_probs else 'integral') or not are_probs and tuple(targets.shape) != index_shape:
-        expected = f"class indices (integers) of shape {index_shape}" + f" or probabilities (floats) of shape {shape}" * probs_allowed
-        error = ValueError if tuple(targets.shape) not in (index_shape, shape) else TypeError
-        raise error(f"targets: expected {expected}, got {targets.dtype} of shape {tuple(targets.shape)}")
+    are_probs = _are_probs(xp, targets, shape, shape[:axis] + shape[axis + 1:], probs_allowed)
     weight = _class_weights(xp, weight, classes)
     rows = classes_last(xp, one_size_up(xp, logits), axis)
-    if are_probs:
-        if ignore_index >= 0: raise ValueError(f"ignore_index: expected none for targets that are probabilities, got {ignore_index}")
-        spread, count = _spread_probs(xp, classes_last(xp, targets, axis), weight, classes, label_smoothing)
-        return xp, dtype, rows, spread, xp.ones_like(rows[..., 0], dtype=xp.bool), count
-    spread, kept, count = _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
-    return xp, dtype, xp.where(kept[..., None], rows, 0.), spread, kept, count
+    if not are_probs:
+        spread, kept, count = _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
+        return xp, dtype, xp.where(kept[..., None], rows, 0.), spread, kept, count
+    if ignore_index >= 0: raise ValueError(f"ignore_index: expected none for targets that are probabilities, got {ignore_index}")
+    spread, count = _spread_probs(xp, classes_last(xp, targets, axis), weight, classes, label_smoothing)
+    return xp, dtype, rows, spread, xp.ones_like(rows[..., 0], dtype=xp.bool), count
 
 # %% ../nbs/04_loss.ipynb #7d5ee407
 def _reduced(xp, losses, reduction, count, dtype):
@@ -102,7 +108,7 @@ def nll_loss(
     xp, dtype, rows, spread, _, count = _prepared(log_probs, targets, weight, ignore_index, reduction, 0., 'log_probs', False)
     with quiet(xp): return _reduced(xp, xp.sum(spread * -xp.where(spread == 0, 0., rows), axis=-1), reduction, count, dtype)
 
-# %% ../nbs/04_loss.ipynb #8185e5e6
+# %% ../nbs/04_loss.ipynb #44fcaeb8
 def cross_entropy(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`
@@ -112,7 +118,7 @@ def cross_entropy(
     reduction='mean',     # 'mean' over the weight of the rows that count (for probabilities: over all rows), 'sum', or 'none'
     label_smoothing=0.0,  # the part of each target that is spread evenly over all classes
 ):                        # the loss in nats: a number, or with 'none' one per row; dtype of `logits`
-    """The surprise of softmax(logits) at the targets, as `torch.nn.functional.cross_entropy`, without its rounding errors.
+    """The surprise of softmax(logits) at the targets: what `torch.nn.functional.cross_entropy` computes, with smaller errors.
 
     Raises `ValueError` for a target out of range, shapes that do not go together, no classes, an unknown reduction, a
     smoothing outside [0, 1]; `TypeError` for what is not an array of the right kind of numbers.  Where values cannot be

@@ -95,7 +95,7 @@ def bars(
     if len(groups) > 1: axes.legend(frameon=False, fontsize=9)
     return Picture(figure, alt)
 
-# %% ../../nbs/classroom/03_plots.ipynb #fdbb93a6
+# %% ../../nbs/classroom/03_plots.ipynb #b9aea10a
 def images(
     pictures,   # grey images, shape [n, height, width]
     captions,   # one short text per image
@@ -104,12 +104,12 @@ def images(
 ):              # a Picture
     "Small images in rows, ink on paper, each with a caption."
     rows = -(-len(pictures) // columns)
-    figure, grid = plt.subplots(rows, columns, figsize=(columns * 0.95, rows * 1.2 + 0.4), squeeze=False)
+    figure, grid = plt.subplots(rows, columns, figsize=(columns * 1.15, rows * 1.45 + 0.4), squeeze=False)
     for axes in grid.flat: axes.set_axis_off()
     for axes, picture, caption in zip(grid.flat, pictures, captions):
         axes.imshow(picture, cmap='gray_r'); axes.set_title(caption, fontsize=8)
     figure.suptitle(title, fontsize=11, x=0.02, ha='left')
-    figure.tight_layout()
+    figure.tight_layout(h_pad=1.5)
     return Picture(figure, alt)
 
 # %% ../../nbs/classroom/03_plots.ipynb #50fdfaaf
