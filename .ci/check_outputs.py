@@ -15,6 +15,7 @@ from nbclient import NotebookClient
 ROOT = Path(__file__).parent.parent
 NUMBER = re.compile(r'(?<![\w.])[-+]?\d+(?:,\d{3})*(?:\.\d*)?(?:[eE][-+]?\d+)?|(?<![\w.])[-+]?\.\d+(?:[eE][-+]?\d+)?')
 TIMING = re.compile(r'\d+(?:\.\d+)?\s?(?:ns|µs|us|ms|s|min)\b|\b\d\d:\d\d(?::\d\d)?\b')
+KINDS = ('text/plain', 'text/markdown', 'text/latex')
 ADDRESS = re.compile(r' at 0x[0-9a-fA-F]+')
 
 
@@ -24,7 +25,7 @@ def texts(cell):
     for output in cell.get('outputs', []):
         if output['output_type'] == 'stream': parts.append(output['text'])
         elif output['output_type'] == 'error': parts.append(f"{output['ename']}: {output['evalue']}")
-        else: parts += [output['data'][kind] for kind in ('text/plain', 'text/markdown', 'text/latex') if kind in output['data']]
+        else: parts += [output['data'][kind] for kind in KINDS if kind in output['data']]
     return re.sub(r'\s+', ' ', ADDRESS.sub('', TIMING.sub('TIMING', ' '.join(parts)))).strip()
 
 
@@ -32,8 +33,8 @@ def same(committed, fresh, measured):
     "Whether two texts agree: the words exactly, the numbers to 1e-5 (or not at all)."
     if NUMBER.sub('N', committed) != NUMBER.sub('N', fresh): return False
     pairs = zip(NUMBER.findall(committed), NUMBER.findall(fresh))
-    close = lambda a, b: abs(a - b) <= 1e-5 * max(abs(a), abs(b))
-    return measured or all(close(*(float(n.replace(',', '')) for n in pair)) for pair in pairs)
+    numbers = ([float(number.replace(',', '')) for number in pair] for pair in pairs)
+    return measured or all(abs(a - b) <= 1e-5 * max(abs(a), abs(b)) for a, b in numbers)
 
 
 def figure_faults(cell):
@@ -48,12 +49,14 @@ def faults(path):
     "What is wrong in one notebook, as a list of lines."
     committed = nbformat.read(path, as_version=4)
     fresh = nbformat.read(path, as_version=4)
-    NotebookClient(fresh, timeout=600, kernel_name='python3', resources={'metadata': {'path': str(path.parent)}}).execute()
+    where = {'metadata': {'path': str(path.parent)}}
+    NotebookClient(fresh, timeout=600, kernel_name='python3', resources=where).execute()
     found = []
     for number, (old, new) in enumerate(zip(committed.cells, fresh.cells)):
         if old.cell_type != 'code': continue
         where = f"{path.relative_to(ROOT)}, cell {number}"
-        if any(o.get('name') == 'stderr' or o['output_type'] == 'error' for o in old.outputs): found.append(f'{where}: an error or a warning is committed')
+        if any(output.get('name') == 'stderr' or output['output_type'] == 'error' for output in old.outputs):
+            found.append(f'{where}: an error or a warning is committed')
         if not same(texts(old), texts(new), 'measured' in old.metadata.get('tags', [])):
             found.append(f'{where}\n  committed: {texts(old)[:400]}\n  fresh:     {texts(new)[:400]}')
         found += [f'{where}: {fault}' for fault in figure_faults(old)]

@@ -7,4 +7,5 @@ from .information import entropy, kl_divergence
 from .loss import cross_entropy, nll_loss
 from .stable import log_softmax, logsumexp, softmax
 
-__all__ = ['cross_entropy', 'cross_entropy_grad', 'entropy', 'kl_divergence', 'log_softmax', 'logsumexp', 'nll_loss', 'softmax']
+__all__ = ['cross_entropy', 'cross_entropy_grad', 'entropy', 'kl_divergence', 'log_softmax', 'logsumexp', 'nll_loss',
+           'softmax']

@@ -22,11 +22,11 @@ def _library_of(array):
     try: return array_api_compat.array_namespace(array)
     except TypeError: return None
 
-# %% ../nbs/appendix/arrays.ipynb #0f27482f
+# %% ../nbs/appendix/arrays.ipynb #bce847e0
 def array_library(
     **arrays,  # the arguments of a function, by name; those that are None are passed over
 ):             # the array-API namespace that they share
-    "The library of the arrays.  Raises `TypeError` naming the argument that is no array, or two that do not go together."
+    "The library of the arrays.  Raises `TypeError` naming the argument that is no array, or two that do not match."
     xp = first = None
     for name, array in arrays.items():
         if array is None: continue
@@ -39,13 +39,13 @@ def array_library(
                             f"{type(arrays[first]).__name__} and {type(array).__name__}")
     return xp
 
-# %% ../nbs/appendix/arrays.ipynb #3ee4b124
+# %% ../nbs/appendix/arrays.ipynb #855611db
 def float_dtype(
     xp,     # the namespace of `array`
     name,   # what the caller calls the array
     array,  # numbers
 ):          # the dtype of a result that is made from them
-    "The dtype of `array` if it is floating, the library's default float if it is integer.  Raises `TypeError` otherwise."
+    "The dtype of `array` if floating, the library's default float if integer.  Raises `TypeError` otherwise."
     if xp.isdtype(array.dtype, 'real floating'): return array.dtype
     if xp.isdtype(array.dtype, 'integral'):
         return xp.__array_namespace_info__().default_dtypes()['real floating']
@@ -61,16 +61,17 @@ def one_size_up(
     if not xp.isdtype(array.dtype, 'real floating'): return xp.astype(array, wide)
     return xp.astype(array, xp.result_type(array.dtype, wide))  # a NumPy longdouble stays one
 
-# %% ../nbs/appendix/arrays.ipynb #a4fe356f
+# %% ../nbs/appendix/arrays.ipynb #13dfdc36
 def normal_axis(
     axis,  # an integer, negative ones count from the end
     ndim,  # how many axes there are
 ):         # the same axis, counted from the start
-    "The axis as a number from 0 to ndim - 1.  A 0-d array has one axis, 0 or -1.  Raises `TypeError` or `ValueError`."
+    "The axis, counted from 0.  A 0-d array has one axis, 0 or -1.  Raises `TypeError` or `ValueError`."
     if isinstance(axis, bool) or not hasattr(axis, '__index__'):
         raise TypeError(f"axis: expected an integer, got {axis!r}")
     size = max(ndim, 1)
-    if not -size <= axis < size: raise ValueError(f"axis: expected {-size} to {size - 1} for {ndim} dimensions, got {axis}")
+    if not -size <= axis < size:
+        raise ValueError(f"axis: expected {-size} to {size - 1} for {ndim} dimensions, got {axis}")
     return axis.__index__() % size
 
 # %% ../nbs/appendix/arrays.ipynb #61b831e3
@@ -85,7 +86,7 @@ def classes_last(
     moved = xp.permute_dims(array, (*range(axis), *range(axis + 1, array.ndim), axis))
     return xp.reshape(xp.reshape(moved, (-1,)), moved.shape)  # flattening is what copies, where a copy is needed
 
-# %% ../nbs/appendix/arrays.ipynb #21872173
+# %% ../nbs/appendix/arrays.ipynb #17d2336c
 def classes_back(
     xp,     # the namespace of `rows`
     rows,   # what was made from `classes_last(xp, array, axis)`, of the same shape
@@ -94,13 +95,17 @@ def classes_back(
 ):          # the rows with their axes in the order of `array`
     "Undoes the move of `classes_last`."
     axis, last = normal_axis(axis, array.ndim), array.ndim - 1
-    return xp.reshape(rows, ()) if array.ndim == 0 else xp.permute_dims(rows, (*range(axis), last, *range(axis, last)))
+    return (
+        xp.reshape(rows, ())
+        if array.ndim == 0
+        else xp.permute_dims(rows, (*range(axis), last, *range(axis, last)))
+    )
 
-# %% ../nbs/appendix/arrays.ipynb #8c30aad3
+# %% ../nbs/appendix/arrays.ipynb #5a6cfa77
 def seen(
     condition,  # an array of booleans
 ):              # whether one of them is known to be true
-    "Whether the condition holds somewhere, as far as can be told without waiting for a device, or for values that do not exist yet."
+    "Whether the condition holds somewhere, as far as can be told without waiting for a device or for values."
     if getattr(condition.device, 'type', 'cpu') != 'cpu': return False
     torch = sys.modules.get('torch')
     if torch is not None and torch.compiler.is_compiling(): return False

@@ -10,7 +10,7 @@ from .arrays import array_library, classes_back, classes_last, float_dtype, one_
 from .loss import _class_axis, _prepared
 from .stable import _exps
 
-# %% ../nbs/05_gradient.ipynb #004a003b
+# %% ../nbs/05_gradient.ipynb #0c230d20
 def softmax_vjp(
     probs,    # softmax(x), shape [..., C, ...]
     grad,     # the gradient of some loss with respect to `probs`, same shape
@@ -23,17 +23,18 @@ def softmax_vjp(
     xp = array_library(probs=probs, grad=grad)
     dtype = float_dtype(xp, 'probs', probs)
     float_dtype(xp, 'grad', grad)
-    if probs.shape != grad.shape: raise ValueError(f"grad: expected the shape of probs, {tuple(probs.shape)}, got {tuple(grad.shape)}")
+    if probs.shape != grad.shape:
+        raise ValueError(f"grad: expected the shape of probs, {tuple(probs.shape)}, got {tuple(grad.shape)}")
     p, g = (classes_last(xp, one_size_up(xp, array), axis) for array in (probs, grad))
     return xp.astype(classes_back(xp, p * (g - xp.sum(p * g, axis=-1, keepdims=True)), probs, axis), dtype)
 
-# %% ../nbs/05_gradient.ipynb #22e45ca1
+# %% ../nbs/05_gradient.ipynb #d6ff3d54
 def numerical_grad(
     function,   # takes an array of the shape of `x`, returns one number
     x,          # where: an array of floats, any shape; it is not changed
     step=None,  # how far to move each entry; by default the cube root of the dtype's precision, times max(1, |x|)
 ):              # the slopes, shape and dtype of `x`
-    """The gradient by central differences, (f(x + h) - f(x - h)) / 2h for each entry: right to two thirds of the digits.
+    """The gradient by central differences, (f(x + h) - f(x - h)) / 2h per entry: right to two thirds of the digits.
 
     Raises `TypeError` for what is not an array of floats.  Source: Nocedal & Wright, Numerical Optimization, 8.1."""
     xp = array_library(x=x)
@@ -49,15 +50,15 @@ def numerical_grad(
         slopes = xp.where(here, (float(function(up)) - float(function(down))) / width, slopes)
     return slopes
 
-# %% ../nbs/05_gradient.ipynb #67cc58ec
+# %% ../nbs/05_gradient.ipynb #c713861d
 def _probs_and_rest(xp, rows):
-    "softmax over the last axis, and for each class the probability of all others, neither by a difference that cancels."
+    "softmax over the last axis, and for each class the probability of all others, without a difference that cancels."
     exps, _, place = _exps(xp, rows)
     total = xp.sum(exps, axis=-1, keepdims=True)
     others = xp.sum(xp.where(place, 0., exps), axis=-1, keepdims=True)
     return exps / total, xp.where(place, others / total, 1 - exps / total)
 
-# %% ../nbs/05_gradient.ipynb #7613f4c6
+# %% ../nbs/05_gradient.ipynb #8537e02d
 def cross_entropy_grad(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`
@@ -67,9 +68,9 @@ def cross_entropy_grad(
     reduction='mean',     # of the loss that is differentiated; 'none' gives each row's own gradient, as 'sum' does
     label_smoothing=0.0,  # the part of each target that is spread evenly over all classes
 ):                        # the gradient with respect to `logits`, of their shape and dtype
-    """The gradient of `cross_entropy`: sum(y) softmax(logits) - y for each row, with y its spread targets; simplest case (p - y) / N.
+    """The gradient of `cross_entropy`: for each row sum(y) softmax(logits) - y, with y its spread targets.
 
-    With 'mean' it is divided by what the mean divides by: the weight of the rows that count, or for probabilities their number.
+    With 'mean' it is divided by what the mean divides by, so in the simplest case it is (softmax(logits) - y) / N.
     Raises what `cross_entropy` raises.  Source: Bridle (1990); the target's entry is minus the sum of the others'."""
     xp, dtype, rows, y, kept, count = _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing)
     with quiet(xp):

@@ -6,16 +6,20 @@ __all__ = ['entropy', 'expected_surprise', 'kl_divergence']
 # %% ../nbs/01_information.ipynb #0274316d
 from .arrays import array_library, classes_last, float_dtype, one_size_up, quiet, seen
 
-# %% ../nbs/01_information.ipynb #7357546b
+# %% ../nbs/01_information.ipynb #5a898451
 def _probs(xp, name, p, axis):
     "The rows of `p`, one size up and classes last.  Raises `ValueError` where they are no distributions."
     rows = classes_last(xp, one_size_up(xp, p), axis)
-    if rows.shape[-1] == 0: raise ValueError(f"{name}: expected at least one class, got shape {tuple(p.shape)} with axis {axis}")
-    if seen(rows < 0): raise ValueError(f"{name}: expected probabilities, got a negative entry, {float(xp.min(rows)):.6g}")
+    if rows.shape[-1] == 0:
+        raise ValueError(f"{name}: expected at least one class, got shape {tuple(p.shape)} with axis {axis}")
+    if seen(rows < 0):
+        raise ValueError(f"{name}: expected probabilities, got a negative entry, {float(xp.min(rows)):.6g}")
     totals = xp.sum(rows, axis=-1)
     off = ~(xp.abs(totals - 1) <= max(1e-4, 4 * xp.finfo(float_dtype(xp, name, p)).eps))  # nan is off, too
     if seen(off):
-        raise ValueError(f"{name}: expected rows that sum to 1 along axis {axis}, got a sum of {float(totals[off][0]):.6g}")
+        raise ValueError(
+            f"{name}: expected rows that sum to 1 along axis {axis}, got a sum of {float(totals[off][0]):.6g}"
+        )
     return rows
 
 # %% ../nbs/01_information.ipynb #a893b45e
@@ -58,7 +62,7 @@ def expected_surprise(
     xp, dtype, p, q = _pair(p, q, axis)
     with quiet(xp): return xp.astype(0 - xp.sum(p * _log_where(xp, p > 0, q), axis=-1), dtype)
 
-# %% ../nbs/01_information.ipynb #3cf3ec9a
+# %% ../nbs/01_information.ipynb #14eff3d0
 def kl_divergence(
     p,        # what happens: probabilities, shape [..., C, ...], each row along `axis` sums to 1
     q,        # what was said: probabilities, same shape as `p`
@@ -69,4 +73,5 @@ def kl_divergence(
     Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
     for what is not an array of real numbers.  Source: Kullback & Leibler (1951)."""
     xp, dtype, p, q = _pair(p, q, axis)
-    with quiet(xp): return xp.astype(xp.sum(p * (_log_where(xp, p > 0, p) - _log_where(xp, p > 0, q)), axis=-1), dtype)
+    with quiet(xp):
+        return xp.astype(xp.sum(p * (_log_where(xp, p > 0, p) - _log_where(xp, p > 0, q)), axis=-1), dtype)

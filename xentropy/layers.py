@@ -14,7 +14,7 @@ def _library_of_numbers(**arrays):
         if array is not None: float_dtype(xp, name, array)
     return xp
 
-# %% ../nbs/07_layers.ipynb #67c618e4
+# %% ../nbs/07_layers.ipynb #e6f4b657
 def linear(
     x,          # inputs, shape [N, J]
     weight,     # shape [J, K]
@@ -26,12 +26,14 @@ def linear(
     _library_of_numbers(x=x, weight=weight, bias=bias)
     if x.ndim != 2: raise ValueError(f"x: expected shape [N, J], got {tuple(x.shape)}")
     if weight.ndim != 2 or weight.shape[0] != x.shape[1]:
-        raise ValueError(f"weight: expected shape [{x.shape[1]}, K] for x of shape {tuple(x.shape)}, got {tuple(weight.shape)}")
+        raise ValueError(
+            f"weight: expected shape [{x.shape[1]}, K] for x of shape {tuple(x.shape)}, got {tuple(weight.shape)}"
+        )
     if bias is not None and tuple(bias.shape) != (weight.shape[1],):
         raise ValueError(f"bias: expected shape ({weight.shape[1]},), got {tuple(bias.shape)}")
     return x @ weight if bias is None else x @ weight + bias
 
-# %% ../nbs/07_layers.ipynb #02cc1117
+# %% ../nbs/07_layers.ipynb #4965dbde
 def linear_vjp(
     x,       # the layer's inputs, shape [N, J]
     weight,  # its weight, shape [J, K]
@@ -41,7 +43,12 @@ def linear_vjp(
 
     Raises `ValueError` for shapes that do not go together; `TypeError` for what is not an array of real numbers."""
     xp = _library_of_numbers(x=x, weight=weight, grad=grad)
-    if x.ndim != 2 or weight.ndim != 2 or tuple(grad.shape) != (x.shape[0], weight.shape[1]) or x.shape[1] != weight.shape[0]:
+    fit = (
+        x.ndim == weight.ndim == 2
+        and x.shape[1] == weight.shape[0]
+        and grad.shape == (x.shape[0], weight.shape[1])
+    )
+    if not fit:
         raise ValueError("x, weight, grad: expected shapes [N, J], [J, K], [N, K], got "
                          f"{tuple(x.shape)}, {tuple(weight.shape)}, {tuple(grad.shape)}")
     return grad @ weight.T, x.T @ grad, xp.sum(grad, axis=0)
@@ -54,12 +61,13 @@ def relu(
     xp = _library_of_numbers(x=x)
     return xp.maximum(x, xp.zeros_like(x))
 
-# %% ../nbs/07_layers.ipynb #6dc97266
+# %% ../nbs/07_layers.ipynb #3f90c13b
 def relu_vjp(
     x,     # what went into relu, any shape; what came out of it will do as well
     grad,  # the gradient of some loss with respect to what came out, same shape
 ):         # the gradient with respect to what went in, same shape
-    "The vector-Jacobian product of relu: grad where x > 0, else 0.  Raises `ValueError` for shapes that differ, `TypeError` for no numbers."
+    "The vector-Jacobian product of relu: grad where x > 0, else 0.  Raises `ValueError` for shapes that differ."
     xp = _library_of_numbers(x=x, grad=grad)
-    if x.shape != grad.shape: raise ValueError(f"grad: expected the shape of x, {tuple(x.shape)}, got {tuple(grad.shape)}")
+    if x.shape != grad.shape:
+        raise ValueError(f"grad: expected the shape of x, {tuple(x.shape)}, got {tuple(grad.shape)}")
     return xp.where(x > 0, grad, xp.zeros_like(grad))

@@ -9,12 +9,16 @@ from numbers import Real
 from .arrays import array_library, classes_last, float_dtype, one_size_up, quiet, seen
 from .stable import _log_probs
 
-# %% ../nbs/04_loss.ipynb #9a7e9793
+# %% ../nbs/04_loss.ipynb #d0951d1a
 def _checked(reduction, ignore_index, label_smoothing):
-    if reduction not in ('none', 'mean', 'sum'): raise ValueError(f"reduction: expected 'none', 'mean' or 'sum', got {reduction!r}")
-    if not hasattr(ignore_index, '__index__'): raise TypeError(f"ignore_index: expected an integer, got {ignore_index!r}")
-    if not isinstance(label_smoothing, Real): raise TypeError(f"label_smoothing: expected a number, got {label_smoothing!r}")
-    if not 0 <= label_smoothing <= 1: raise ValueError(f"label_smoothing: expected a number from 0 to 1, got {label_smoothing}")
+    if reduction not in ('none', 'mean', 'sum'):
+        raise ValueError(f"reduction: expected 'none', 'mean' or 'sum', got {reduction!r}")
+    if not hasattr(ignore_index, '__index__'):
+        raise TypeError(f"ignore_index: expected an integer, got {ignore_index!r}")
+    if not isinstance(label_smoothing, Real):
+        raise TypeError(f"label_smoothing: expected a number, got {label_smoothing!r}")
+    if not 0 <= label_smoothing <= 1:
+        raise ValueError(f"label_smoothing: expected a number from 0 to 1, got {label_smoothing}")
 
 # %% ../nbs/04_loss.ipynb #c42c1a3a
 def _class_axis(name, x):
@@ -32,13 +36,16 @@ def _class_weights(xp, weight, classes):
         raise ValueError(f"weight: expected one number per class, shape ({classes},), got {tuple(weight.shape)}")
     return one_size_up(xp, weight)
 
-# %% ../nbs/04_loss.ipynb #98657a5a
+# %% ../nbs/04_loss.ipynb #b23efd28
 def _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing):
-    "For class indices [...]: the spread targets [..., C], the mask of rows that count [...], and the weight of all these rows."
+    "For class indices [...]: spread targets [..., C], a mask of the rows that count [...], and their total weight."
     targets = xp.astype(targets, xp.int64)
     kept = targets != ignore_index
     bad = kept & ((targets < 0) | (targets >= classes))
-    if seen(bad): raise ValueError(f"targets: expected class indices from 0 to {classes - 1}, got {int(targets[bad][0])}")
+    if seen(bad):
+        raise ValueError(
+            f"targets: expected class indices from 0 to {classes - 1}, got {int(targets[bad][0])}"
+        )
     hot = (xp.arange(classes, device=targets.device) == targets[..., None]) & kept[..., None]
     spread = one_size_up(xp, hot)
     if weight is not None: spread = spread * weight
@@ -58,9 +65,9 @@ def _spread_probs(xp, targets, weight, classes, label_smoothing):
     for n in targets.shape[:-1]: rows *= n
     return spread, float(rows)
 
-# %% ../nbs/04_loss.ipynb #f82e26d9
+# %% ../nbs/04_loss.ipynb #979ca3cc
 def _are_probs(xp, targets, shape, index_shape, probs_allowed):
-    "Whether the targets are probabilities (and not class indices).  Raises `ValueError` for a wrong shape, `TypeError` for wrong numbers."
+    "Whether the targets are probabilities or class indices.  Raises `ValueError` or `TypeError` if neither."
     got = tuple(targets.shape)
     if probs_allowed and got == shape and xp.isdtype(targets.dtype, 'real floating'): return True
     if got == index_shape and xp.isdtype(targets.dtype, 'integral'): return False
@@ -69,9 +76,9 @@ def _are_probs(xp, targets, shape, index_shape, probs_allowed):
     error = TypeError if got in (shape, index_shape) else ValueError
     raise error(f"targets: expected {expected}, got {targets.dtype} of shape {got}")
 
-# %% ../nbs/04_loss.ipynb #1901adf1
+# %% ../nbs/04_loss.ipynb #a2441350
 def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
-    "The checked arguments: (xp, dtype, rows [..., C], spread targets [..., C], mask of the rows that count, what the mean divides by)."
+    "Checked: (xp, dtype, rows [..., C], spread [..., C], mask of the rows that count, what the mean divides by)."
     xp = array_library(**{name: logits}, targets=targets, weight=weight)
     _checked(reduction, ignore_index, label_smoothing)
     dtype, axis = float_dtype(xp, name, logits), _class_axis(name, logits)
@@ -82,7 +89,10 @@ def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing,
     if not are_probs:
         spread, kept, count = _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
         return xp, dtype, xp.where(kept[..., None], rows, 0.), spread, kept, count
-    if ignore_index >= 0: raise ValueError(f"ignore_index: expected none for targets that are probabilities, got {ignore_index}")
+    if ignore_index >= 0:
+        raise ValueError(
+            f"ignore_index: expected none for targets that are probabilities, got {ignore_index}"
+        )
     spread, count = _spread_probs(xp, classes_last(xp, targets, axis), weight, classes, label_smoothing)
     return xp, dtype, rows, spread, xp.ones_like(rows[..., 0], dtype=xp.bool), count
 
@@ -92,7 +102,7 @@ def _reduced(xp, losses, reduction, count, dtype):
     total = xp.sum(losses)
     return xp.astype(total / count if reduction == 'mean' else total, dtype)
 
-# %% ../nbs/04_loss.ipynb #b50cfe71
+# %% ../nbs/04_loss.ipynb #d6d10061
 def nll_loss(
     log_probs,          # log-probs, shape [C], [N, C] or [N, C, d1, ...]
     targets,            # class indices, shape [], [N] or [N, d1, ...]
@@ -105,24 +115,29 @@ def nll_loss(
 
     Raises `ValueError` for a target out of range, shapes that do not go together, no classes, an unknown reduction;
     `TypeError` for what is not an array of the right kind of numbers.  Source: torch.nn.functional.nll_loss."""
-    xp, dtype, rows, spread, _, count = _prepared(log_probs, targets, weight, ignore_index, reduction, 0., 'log_probs', False)
-    with quiet(xp): return _reduced(xp, xp.sum(spread * -xp.where(spread == 0, 0., rows), axis=-1), reduction, count, dtype)
+    xp, dtype, rows, spread, _, count = _prepared(
+        log_probs, targets, weight, ignore_index, reduction, 0.0, 'log_probs', False
+    )
+    with quiet(xp):
+        return _reduced(
+            xp, xp.sum(spread * -xp.where(spread == 0, 0.0, rows), axis=-1), reduction, count, dtype
+        )
 
-# %% ../nbs/04_loss.ipynb #44fcaeb8
+# %% ../nbs/04_loss.ipynb #1a344aa2
 def cross_entropy(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`
     weight=None,          # one weight per class, shape [C]
     *,
     ignore_index=-100,    # rows with this target do not count; for class indices only
-    reduction='mean',     # 'mean' over the weight of the rows that count (for probabilities: over all rows), 'sum', or 'none'
+    reduction='mean',     # 'mean' over the weight of the rows that count (for probabilities: all rows), 'sum', 'none'
     label_smoothing=0.0,  # the part of each target that is spread evenly over all classes
 ):                        # the loss in nats: a number, or with 'none' one per row; dtype of `logits`
-    """The surprise of softmax(logits) at the targets: what `torch.nn.functional.cross_entropy` computes, with smaller errors.
+    """The surprise of softmax(logits) at the targets: `torch.nn.functional.cross_entropy`, with smaller errors.
 
-    Raises `ValueError` for a target out of range, shapes that do not go together, no classes, an unknown reduction, a
-    smoothing outside [0, 1]; `TypeError` for what is not an array of the right kind of numbers.  Where values cannot be
-    looked at for free (on a GPU, under torch.compile or vmap) a target out of range makes its row nan instead.
+    Raises `ValueError` for a target out of range, shapes that do not go together, no classes, an unknown reduction,
+    a smoothing outside [0, 1]; `TypeError` for what is not an array of the right kind of numbers.  Where values cannot
+    be looked at for free (on a GPU, under torch.compile or vmap) a target out of range makes its row nan instead.
     Source: Good (1952) for the cost; Szegedy et al. (2016) for label smoothing."""
     xp, dtype, rows, spread, _, count = _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing)
     with quiet(xp):

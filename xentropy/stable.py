@@ -3,14 +3,23 @@
 # %% auto #0
 __all__ = ['logsumexp', 'softmax', 'log_softmax']
 
-# %% ../nbs/03_stable.ipynb #cf2410bd
+# %% ../nbs/03_stable.ipynb #2f410c4f
 from math import prod
 
-from .arrays import array_library, classes_back, classes_last, constant, float_dtype, normal_axis, one_size_up, quiet
+from xentropy.arrays import (
+    array_library,
+    classes_back,
+    classes_last,
+    constant,
+    float_dtype,
+    normal_axis,
+    one_size_up,
+    quiet,
+)
 
-# %% ../nbs/03_stable.ipynb #c51c2b57
+# %% ../nbs/03_stable.ipynb #9d658adc
 def _peak(xp, rows):
-    "The maximum of each row, shape [..., 1], and a mask of the first place where it is reached, none if it is not finite."
+    "The maximum of each row, shape [..., 1], and a mask of the first place where it is reached (none if not finite)."
     rows = constant(rows)
     m = xp.max(rows, axis=-1, keepdims=True)
     places = xp.arange(rows.shape[-1], device=rows.device)
@@ -25,7 +34,7 @@ def _exp_difference(xp, x, m):
     lost = (x - (d - back)) - (m + back)
     return xp.exp(difference) * (1 + xp.where(xp.isfinite(lost), lost, 0.))
 
-# %% ../nbs/03_stable.ipynb #dbeb4081
+# %% ../nbs/03_stable.ipynb #8ba9c405
 def logsumexp(
     x,               # logits, any shape
     axis=-1,         # the axis to sum over, or a tuple of axes
@@ -33,7 +42,7 @@ def logsumexp(
 ):                   # log(sum(exp(x))), shape of `x` without the axes, dtype of `x`
     """The logarithm of a sum of exps, a smooth maximum: max <= LSE <= max + log n.
 
-    -inf entries count nothing; over an empty axis or nothing but -inf it is -inf; any +inf gives +inf, any nan gives nan.
+    -inf entries count nothing; over an empty axis or nothing but -inf it is -inf; any +inf gives +inf, any nan nan.
     Raises `TypeError` or `ValueError` for what is not an array of real numbers, or no axis of it.
     Source: Blanchard, Higham & Higham (2021); the maximum's own term is left out of the sum and returned by log1p."""
     xp = array_library(x=x)
@@ -65,7 +74,7 @@ def _exps(xp, rows):
     m = xp.where(xp.isfinite(m), m, xp.nan)
     return _exp_difference(xp, rows, m), m, place
 
-# %% ../nbs/03_stable.ipynb #fdcde8fb
+# %% ../nbs/03_stable.ipynb #4c740fbb
 def softmax(
     x,        # logits, any shape
     axis=-1,  # the axis of the classes
@@ -73,7 +82,8 @@ def softmax(
     """exp(x_i) / sum(exp(x)): logits made into a probability distribution.
 
     -inf logits get probability 0; a row of nothing but -inf, or with +inf or nan, is nan.
-    Raises `TypeError` or `ValueError` for what is not an array of real numbers, or no axis of it.  Source: Bridle (1990)."""
+    Raises `TypeError` or `ValueError` for what is not an array of real numbers, or no axis of it.
+    Source: Bridle (1990)."""
     xp = array_library(x=x)
     dtype = float_dtype(xp, 'x', x)
     rows = classes_last(xp, one_size_up(xp, x), axis)

@@ -33,7 +33,7 @@ def forward(
     for weight, bias in params[:-1]: inputs.append(relu(linear(inputs[-1], weight, bias)))
     return inputs, linear(inputs[-1], *params[-1])
 
-# %% ../nbs/08_training.ipynb #2da4bce0
+# %% ../nbs/08_training.ipynb #ac74ec90
 def loss_and_grads(
     params,                        # a list of (weight, bias)
     x,                             # inputs, shape [N, J]
@@ -48,7 +48,8 @@ def loss_and_grads(
     for layer_input, (weight, _) in zip(reversed(inputs), reversed(params)):
         grad_input, grad_weight, grad_bias = linear_vjp(layer_input, weight, grad)
         grads.append((grad_weight, grad_bias))
-        grad = relu_vjp(layer_input, grad_input)  # the layer's input came out of a relu; for the first layer, unused
+        # the layer's input came out of a relu; for the first layer, unused
+        grad = relu_vjp(layer_input, grad_input)
     return loss(logits, targets), grads[::-1]
 
 # %% ../nbs/08_training.ipynb #0f58afad
@@ -84,7 +85,7 @@ def descend(
     return [(weight - learning_rate * grad_weight, bias - learning_rate * grad_bias)
             for (weight, bias), (grad_weight, grad_bias) in zip(params, grads)]
 
-# %% ../nbs/08_training.ipynb #ee17cba5
+# %% ../nbs/08_training.ipynb #574c7cf5
 def fit(
     params,                        # a list of (weight, bias); it is not changed
     x,                             # inputs, shape [N, J]
@@ -102,7 +103,10 @@ def fit(
 
     Raises `ValueError` for inputs and targets of different length, or none at all, and for a batch size below 1."""
     xp, n = array_library(x=x, targets=targets), x.shape[0]
-    if targets.shape != (n,) or n == 0: raise ValueError(f"targets: expected shape ({n},) with at least one example, got {tuple(targets.shape)}")
+    if targets.shape != (n,) or n == 0:
+        raise ValueError(
+            f"targets: expected shape ({n},) with at least one example, got {tuple(targets.shape)}"
+        )
     if batch_size < 1: raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
     params, orders = list(params), shuffles(n, seed)
     starts, number = range(0, n, batch_size), 0
@@ -113,7 +117,18 @@ def fit(
             some_x, some_targets = xp.take(x, batch, axis=0), xp.take(targets, batch, axis=0)
             value, grads = loss_and_grads(params, some_x, some_targets, loss, loss_grad)
             before, params = params, descend(params, grads, learning_rate)
-            step = Step(epoch, number, epochs * len(starts), start == starts[-1], float(value), some_x, some_targets, before, grads, params)
+            step = Step(
+                epoch,
+                number,
+                epochs * len(starts),
+                start == starts[-1],
+                float(value),
+                some_x,
+                some_targets,
+                before,
+                grads,
+                params,
+            )
             if on_step: on_step(step)
             number += 1
     return params

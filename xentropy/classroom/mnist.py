@@ -31,12 +31,12 @@ def _unpacked(archive, cache):
             if not folder.exists(): raise
     return folder
 
-# %% ../../nbs/classroom/02_mnist.ipynb #2e9180b2
+# %% ../../nbs/classroom/02_mnist.ipynb #e9f884d2
 def mnist_path(
     full=False,  # all 70,000 digits, through fastai's download
     cache=None,  # where the sample is unpacked; by default the user's cache folder
 ):               # a folder with training/<digit>/*.png and testing/<digit>/*.png
-    "The folder of the digits: a sample of 5,000 that comes with the package, or all of MNIST.  Raises `OSError` where the download fails."
+    "The folder of the digits, from the package or by download.  Raises `OSError` where the download fails."
     if not full: return _unpacked(_ARCHIVE, Path(cache) if cache else user_cache_path('xentropy'))
     from fastai.data.external import URLs, untar_data
     try: return untar_data(URLs.MNIST)
@@ -51,10 +51,10 @@ def _images(folder):
     images = np.stack([np.asarray(Image.open(file)) for file in files])
     return images, np.array([int(file.parent.name) for file in files])
 
-# %% ../../nbs/classroom/02_mnist.ipynb #1a3be476
+# %% ../../nbs/classroom/02_mnist.ipynb #3f24ff13
 def mnist_arrays(
     path=None,  # the folder of the digits; by default the sample's
 ):              # training images, training targets, held-out images, held-out targets
-    "The digits as arrays: images as bytes, shape [N, 28, 28], 0 is paper and 255 is ink; targets as integers, shape [N]."
+    "The digits: images as bytes, shape [N, 28, 28], 0 is paper and 255 is ink; targets as integers, shape [N]."
     path = mnist_path() if path is None else Path(path)
     return *_images(path / 'training'), *_images(path / 'testing')

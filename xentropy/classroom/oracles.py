@@ -72,12 +72,12 @@ def ulp(
     exponent = mpmath.frexp(value)[1] - 1 if value else smallest
     return mpmath.mpf(2) ** (max(exponent, smallest) - bits + 1)
 
-# %% ../../nbs/classroom/05_oracles.ipynb #ff152519
+# %% ../../nbs/classroom/05_oracles.ipynb #3d835f50
 def ulp_error(
     got,         # the computed values, any iterable of numbers
     exact,       # the true values, as many mpmath numbers
     dtype,       # the dtype in which `got` was computed
-    scale=None,  # measure in units of this size instead of the true value's, where a difference is all one can ask for
+    scale=None,  # measure in units of this size instead of the true value's
 ):               # the largest distance, in units in the last place; inf where `got` is not finite and the truth is
     "The largest error of `got`, in units in the last place of the truth."
     got, exact = list(map(float, got)), list(exact)
@@ -111,7 +111,7 @@ def hard_logits(
     kinds['many classes'] = rows(3, n=1, c=many)
     return kinds
 
-# %% ../../nbs/classroom/05_oracles.ipynb #ae8ca996
+# %% ../../nbs/classroom/05_oracles.ipynb #78ab7a31
 def loss_arguments(
     seed=0,  # of the random numbers
 ):           # yields (logits, targets, weight or None, the other arguments as a dict), NumPy arrays
@@ -119,9 +119,18 @@ def loss_arguments(
     rng = np.random.default_rng(seed)
     for shape in ((5,), (7, 5), (3, 5, 2), (2, 5, 2, 3)):
         axis, index_shape = min(1, len(shape) - 1), shape[:1] * (len(shape) > 1) + shape[2:]
-        for weight, smoothing, reduction, form in itertools.product((None, np.array([.5, 2., 1., 3., 1.])), (0., .1, 1.), ('none', 'mean', 'sum'),
-                                                                     ('indices', 'indices, one ignored', 'probabilities')):
-            if form == 'probabilities': targets = np.moveaxis(rng.uniform(0.5, 2) * rng.dirichlet(np.ones(5), size=index_shape), -1, axis)
-            else: targets = np.array(rng.choice([0, 2, 3], size=index_shape))
-            options = dict(label_smoothing=smoothing, reduction=reduction, ignore_index=2 if form == 'indices, one ignored' else -100)
+        for weight, smoothing, reduction, form in itertools.product(
+                (None, np.array([.5, 2., 1., 3., 1.])), (0., .1, 1.), ('none', 'mean', 'sum'),
+                ('indices', 'indices, one ignored', 'probabilities')):
+            if form == 'probabilities':
+                targets = np.moveaxis(
+                    rng.uniform(0.5, 2) * rng.dirichlet(np.ones(5), size=index_shape), -1, axis
+                )
+            else:
+                targets = np.array(rng.choice([0, 2, 3], size=index_shape))
+            options = dict(
+                label_smoothing=smoothing,
+                reduction=reduction,
+                ignore_index=2 if form == 'indices, one ignored' else -100,
+            )
             yield 3 * rng.normal(size=shape), targets, weight, options

@@ -51,7 +51,7 @@ def _axes(title, xlabel, ylabel, size=(6.2, 3.2)):
     axes.grid(alpha=0.25); axes.set_axisbelow(True)
     return figure, axes
 
-# %% ../../nbs/classroom/03_plots.ipynb #1321ec68
+# %% ../../nbs/classroom/03_plots.ipynb #d4b43e9c
 def lines(
     x,         # where, shape [n], or one such array per line
     ys,        # name -> values, shape [n]
@@ -65,8 +65,8 @@ def lines(
     "One line for each name, told apart by dashes as well as by colour."
     figure, axes = _axes(title, xlabel, ylabel)
     for k, ((name, y), style) in enumerate(zip(ys.items(), _STYLES, strict=False)):
-        axes.plot(x[k] if isinstance(x, list) else x, y, label=name, marker='osD^v'[k] if markers else None, markersize=4,
-                  **{'linewidth': 1.8, **style})
+        axes.plot(x[k] if isinstance(x, list) else x, y, label=name, marker='osD^v'[k] if markers else None,
+                  markersize=4, **{'linewidth': 1.8, **style})
     if xlog: axes.set_xscale('log')
     if ylog: axes.set_yscale('log')
     if ylim: axes.set_ylim(*ylim)
@@ -74,9 +74,13 @@ def lines(
     if len(ys) > 1: axes.legend(frameon=False, fontsize=9)
     return Picture(figure, alt)
 
-# %% ../../nbs/classroom/03_plots.ipynb #f3f3a682
-_HATCHES = [dict(color='#00406b'), dict(color='#f0d9b5', hatch='///', edgecolor='#7a3b00'),
-            dict(color='#ffffff', hatch='...', edgecolor='#2b7a4b'), dict(color='#bbbbbb', hatch='xx', edgecolor='#555555')]
+# %% ../../nbs/classroom/03_plots.ipynb #d31aa547
+_HATCHES = [
+    dict(color='#00406b'),
+    dict(color='#f0d9b5', hatch='///', edgecolor='#7a3b00'),
+    dict(color='#ffffff', hatch='...', edgecolor='#2b7a4b'),
+    dict(color='#bbbbbb', hatch='xx', edgecolor='#555555'),
+]
 
 # %% ../../nbs/classroom/03_plots.ipynb #40a6cd15
 def bars(
@@ -112,7 +116,7 @@ def images(
     figure.tight_layout(h_pad=1.5)
     return Picture(figure, alt)
 
-# %% ../../nbs/classroom/03_plots.ipynb #50fdfaaf
+# %% ../../nbs/classroom/03_plots.ipynb #da1a345f
 def matrix(
     values,  # shape [rows, columns]
     *, title, xlabel, ylabel, alt,
@@ -122,7 +126,8 @@ def matrix(
     values = np.asarray(values)
     figure, axes = _axes(title, xlabel, ylabel, size=(0.55 * values.shape[1] + 1.6, 0.42 * values.shape[0] + 1.2))
     axes.grid(False)
-    axes.imshow(np.abs(values), cmap='Greys', aspect='auto', vmax=2 * np.abs(values).max() + 1e-300)  # pale enough to read on
+    # pale enough to read on
+    axes.imshow(np.abs(values), cmap='Greys', aspect='auto', vmax=2 * np.abs(values).max() + 1e-300)
     for (row, column), value in np.ndenumerate(values):
         axes.text(column, row, form.format(value), ha='center', va='center', fontsize=8)
     axes.set_xticks(range(values.shape[1])); axes.set_yticks(range(values.shape[0]))

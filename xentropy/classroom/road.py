@@ -19,37 +19,46 @@ def _guess(axes):
     axes.set(title='00  a guess costs -log q', xlabel='q', xticks=[0, 1], yticks=[0, 2, 4])
     return 'The curve -log q falls from 4 at the left to 0 at q = 1.'
 
-# %% ../../nbs/classroom/06_road.ipynb #b156019d
+# %% ../../nbs/classroom/06_road.ipynb #4b0fb78b
 def _information(axes):
     p, q = np.array([.5, .5]), np.array([.1, .9])
-    axes.bar(0, xe.entropy(p), **_HATCHES[0]); axes.bar(0, xe.kl_divergence(p, q), bottom=xe.entropy(p), **_HATCHES[1])
+    axes.bar(0, xe.entropy(p), **_HATCHES[0])
+    axes.bar(0, xe.kl_divergence(p, q), bottom=xe.entropy(p), **_HATCHES[1])
     axes.bar(1, xe.entropy(p) + xe.kl_divergence(p, q), **_HATCHES[3])
-    axes.text(0, 0.3, 'H(p)', color='white', ha='center', fontsize=8); axes.text(0, 0.9, 'KL', ha='center', fontsize=8, backgroundcolor='white')
+    axes.text(0, 0.3, 'H(p)', color='white', ha='center', fontsize=8)
+    axes.text(0, 0.9, 'KL', ha='center', fontsize=8, backgroundcolor='white')
     axes.set(title='01  H(p) + KL = H(p, q)', xticks=[0, 1], xticklabels=['sum', 'H(p, q)'], yticks=[0, 1])
     return 'Two columns of equal height: the entropy with the divergence stacked on it, and the cross-entropy.'
 
-# %% ../../nbs/classroom/06_road.ipynb #4c465842
+# %% ../../nbs/classroom/06_road.ipynb #9be0ff45
 def _softmax(axes):
     logits = np.array([2., 1., 0., -1.])
-    axes.bar(np.arange(4) - 0.2, xe.softmax(logits), 0.4, **_HATCHES[0]); axes.bar(np.arange(4) + 0.2, xe.softmax(logits / 3), 0.4, **_HATCHES[1])
-    axes.set(title='02  logits to probabilities', xlabel='logit', xticks=range(4), xticklabels=['2', '1', '0', '-1'], yticks=[0, .5])
+    axes.bar(np.arange(4) - 0.2, xe.softmax(logits), 0.4, **_HATCHES[0])
+    axes.bar(np.arange(4) + 0.2, xe.softmax(logits / 3), 0.4, **_HATCHES[1])
+    axes.set(title='02  logits to probabilities', xlabel='logit', xticks=range(4),
+             xticklabels=['2', '1', '0', '-1'], yticks=[0, .5])
     return 'Bars for the probabilities of the logits 2, 1, 0 and -1, at temperature 1 and, flatter, at temperature 3.'
 
-# %% ../../nbs/classroom/06_road.ipynb #57f50d36
+# %% ../../nbs/classroom/06_road.ipynb #c4620131
 def _stable(axes):
     t = np.linspace(-5, 5, 100)
-    axes.plot(t, xe.logsumexp(np.stack([t, 0 * t], 1)), **_STYLES[0]); axes.plot(t, np.maximum(t, 0), **_STYLES[1])
+    axes.plot(t, xe.logsumexp(np.stack([t, 0 * t], 1)), **_STYLES[0])
+    axes.plot(t, np.maximum(t, 0), **_STYLES[1])
     axes.set(title='03  a smooth maximum', xlabel='t', xticks=[-5, 0, 5], yticks=[0, 5])
     return 'The smooth curve of the logsumexp of (t, 0) above the maximum of t and 0, with its kink.'
 
-# %% ../../nbs/classroom/06_road.ipynb #e2e7cff3
+# %% ../../nbs/classroom/06_road.ipynb #dac020e9
 def _loss(axes):
     lead = np.arange(0, 41, 2)
     logits = np.stack([lead, 0 * lead], 1).astype('float32')
     axes.semilogy(lead, xe.cross_entropy(logits, 0 * lead, reduction='none'), **_STYLES[0])
-    axes.set(title='04  exact where others give 0', xlabel="the target's lead", xticks=[0, 17, 40], yticks=[1e-16, 1e-8, 1])
+    axes.set(title='04  exact where others give 0', xlabel="the target's lead", xticks=[0, 17, 40],
+             yticks=[1e-16, 1e-8, 1])
     axes.axvspan(17, 40, color='0.9')
-    return 'The loss falls in a straight line on a logarithmic axis, from 0.7 to 1e-17; the part beyond a lead of 17, where float32 formulas usually give 0, is shaded.'
+    return (
+        'The loss falls in a straight line on a logarithmic axis, from 0.7 to 1e-17; the part beyond a lead of 17, '
+        'where float32 formulas usually give 0, is shaded.'
+    )
 
 # %% ../../nbs/classroom/06_road.ipynb #ae55def3
 def _gradient(axes):
@@ -58,9 +67,10 @@ def _gradient(axes):
     axes.set(title='05  the gradient is p - y', xlabel='class', xticks=range(3), yticks=[-.8, 0, .8])
     return 'Three gradient bars that sum to 0: a long negative one for the target, two positive ones.'
 
-# %% ../../nbs/classroom/06_road.ipynb #ef1793a0
+# %% ../../nbs/classroom/06_road.ipynb #0751986e
 def _layers(axes):
-    for left, width, height, name in ((0, 1.6, 2.4, '$G$'), (2.2, 3, 1.6, r'$W^\top$'), (6.4, 3, 2.4, r'$\partial L/\partial X$')):
+    tables = (0, 1.6, 2.4, '$G$'), (2.2, 3, 1.6, r'$W^\top$'), (6.4, 3, 2.4, r'$\partial L/\partial X$')
+    for left, width, height, name in tables:
         axes.add_patch(plt.Rectangle((left, -height / 2), width, height, facecolor='#f0d9b5', edgecolor='black'))
         axes.text(left + width / 2, 0, name, ha='center', va='center', fontsize=9)
     axes.text(5.8, 0, '=', ha='center', va='center')
@@ -68,26 +78,37 @@ def _layers(axes):
     axes.spines[['left', 'bottom']].set_visible(False)
     return 'A tall matrix G times a wide matrix, the transpose of W, equals a matrix of the shape of X.'
 
-# %% ../../nbs/classroom/06_road.ipynb #68708f94
+# %% ../../nbs/classroom/06_road.ipynb #661082d3
 def _training(axes):
     images, targets, *_ = mnist_arrays()
     losses = []
-    fit(init_params((784, 10)), images.reshape(len(images), -1) / 255, targets, epochs=2, learning_rate=0.1, on_step=lambda step: losses.append(step.loss))
+    fit(init_params((784, 10)), images.reshape(len(images), -1) / 255, targets, epochs=2, learning_rate=0.1,
+        on_step=lambda step: losses.append(step.loss))
     axes.plot(losses, **{**_STYLES[0], 'linewidth': 1})
     axes.set(title='08  our own gradient trains', xlabel='step', xticks=[0, 126], yticks=[0, 1, 2])
     return 'The training loss of real digits falls from 2.3 to 0.5 in 126 ragged steps.'
 
-# %% ../../nbs/classroom/06_road.ipynb #ca1b59f8
-_PICTURES = {'00': _guess, '01': _information, '02': _softmax, '03': _stable, '04': _loss, '05': _gradient, '07': _layers, '08': _training}
+# %% ../../nbs/classroom/06_road.ipynb #fd16e395
+_PICTURES = {
+    '00': _guess,
+    '01': _information,
+    '02': _softmax,
+    '03': _stable,
+    '04': _loss,
+    '05': _gradient,
+    '07': _layers,
+    '08': _training,
+}
 
-# %% ../../nbs/classroom/06_road.ipynb #ae9eca9b
+# %% ../../nbs/classroom/06_road.ipynb #ca98d058
 def road(
     *lessons,   # their numbers, as '00'; by default all
     columns=4,  # how many stand side by side
 ):              # a Picture
     "The small pictures of some lessons.  Raises `ValueError` for a lesson without a picture."
     lessons = lessons or tuple(_PICTURES)
-    if missing := set(lessons) - set(_PICTURES): raise ValueError(f"lessons: expected some of {list(_PICTURES)}, got {sorted(missing)}")
+    if missing := set(lessons) - set(_PICTURES):
+        raise ValueError(f"lessons: expected some of {list(_PICTURES)}, got {sorted(missing)}")
     columns = min(columns, len(lessons))
     rows = -(-len(lessons) // columns)
     figure, grid = plt.subplots(rows, columns, figsize=(2.5 * columns, 1.75 * rows), squeeze=False)
