@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 
 ROOT = Path(__file__).parent.parent
 NUMBER = re.compile(r'(?<![\w.])[-+]?\d+(?:,\d{3})*(?:\.\d*)?(?:[eE][-+]?\d+)?|(?<![\w.])[-+]?\.\d+(?:[eE][-+]?\d+)?')
@@ -50,8 +51,9 @@ def faults(path):
     committed = nbformat.read(path, as_version=4)
     fresh = nbformat.read(path, as_version=4)
     where = {'metadata': {'path': str(path.parent)}}
-    NotebookClient(fresh, timeout=600, kernel_name='python3', resources=where).execute()
     found = []
+    try: NotebookClient(fresh, timeout=600, kernel_name='python3', resources=where).execute()
+    except CellExecutionError as error: found.append(f'{path.relative_to(ROOT)} stops: {error}')
     for number, (old, new) in enumerate(zip(committed.cells, fresh.cells)):
         if old.cell_type != 'code': continue
         where = f"{path.relative_to(ROOT)}, cell {number}"
