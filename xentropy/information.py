@@ -27,7 +27,7 @@ def _log_where(xp, happens, x):
     "log(x) where something happens, and 0 elsewhere."
     return xp.log(xp.where(happens, x, 1.))
 
-# %% ../nbs/01_information.ipynb #fa951dda
+# %% ../nbs/01_information.ipynb #53dc4fce
 def entropy(
     p,        # probabilities, shape [..., C, ...], each row along `axis` sums to 1
     axis=-1,  # the axis of the classes
@@ -39,6 +39,7 @@ def entropy(
     xp = array_library(p=p)
     dtype = float_dtype(xp, 'p', p)
     rows = _probs(xp, 'p', p, axis)
+    # 0 - sum, because -sum of a certainty would be -0.0
     return xp.astype(0 - xp.sum(rows * _log_where(xp, rows > 0, rows), axis=-1), dtype)
 
 # %% ../nbs/01_information.ipynb #66e3e3f8

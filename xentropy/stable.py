@@ -67,9 +67,9 @@ def _lse(xp, rows):
     exps = _exp_difference(xp, rows, xp.where(xp.isfinite(m), m, 0.))  # inf - inf would be nan
     return m[..., 0] + xp.log1p(xp.sum(xp.where(place, exps - 1, exps), axis=-1))
 
-# %% ../nbs/03_stable.ipynb #85e12560
+# %% ../nbs/03_stable.ipynb #186adb5a
 def _exps(xp, rows):
-    "exp(rows - maximum) and the mask of the maximum; rows whose maximum is not finite are nan."
+    "exp(rows - maximum), the maximum, and the mask of its place; rows whose maximum is not finite are nan."
     m, place = _peak(xp, rows)
     m = xp.where(xp.isfinite(m), m, xp.nan)
     return _exp_difference(xp, rows, m), m, place
