@@ -3,14 +3,14 @@
 # %% auto #0
 __all__ = ['softmax_vjp', 'numerical_grad', 'cross_entropy_grad']
 
-# %% ../nbs/05_gradient.ipynb #98e0a409
+# %% ../nbs/05_gradient.ipynb #447d83e8
 from math import prod
 
-from .arrays import array_library, classes_back, classes_last, float_dtype, one_size_up, quiet
+from .arrays import array_library, classes_back, classes_last, constant, float_dtype, one_size_up, quiet
 from .loss import _class_axis, _prepared
 from .stable import _exps
 
-# %% ../nbs/05_gradient.ipynb #0c230d20
+# %% ../nbs/05_gradient.ipynb #22f33f63
 def softmax_vjp(
     probs,    # softmax(x), shape [..., C, ...]
     grad,     # the gradient of some loss with respect to `probs`, same shape
@@ -26,9 +26,17 @@ def softmax_vjp(
     if probs.shape != grad.shape:
         raise ValueError(f"grad: expected the shape of probs, {tuple(probs.shape)}, got {tuple(grad.shape)}")
     p, g = (classes_last(xp, one_size_up(xp, array), axis) for array in (probs, grad))
-    return xp.astype(classes_back(xp, p * (g - xp.sum(p * g, axis=-1, keepdims=True)), probs, axis), dtype)
+    with quiet(xp):
+        product = p * (g - xp.sum(p * g, axis=-1, keepdims=True))
+        return xp.astype(classes_back(xp, product, probs, axis), dtype)
 
-# %% ../nbs/05_gradient.ipynb #d6ff3d54
+# %% ../nbs/05_gradient.ipynb #fec223c6
+def _number(value):
+    try: return float(constant(value))
+    except (TypeError, ValueError, RuntimeError):
+        raise TypeError(f"function: expected it to return one number, got {value!r}") from None
+
+# %% ../nbs/05_gradient.ipynb #867cd683
 def numerical_grad(
     function,   # takes an array of the shape of `x`, returns one number
     x,          # where: an array of floats, any shape; it is not changed
@@ -36,9 +44,11 @@ def numerical_grad(
 ):              # the slopes, shape and dtype of `x`
     """The gradient by central differences, (f(x + h) - f(x - h)) / 2h per entry: right to two thirds of the digits.
 
-    Raises `TypeError` for what is not an array of floats.  Source: Nocedal & Wright, Numerical Optimization, 8.1."""
-    xp = array_library(x=x)
+    Raises `TypeError` for what is not an array of floats, or a function that returns no number; `ValueError` for a step
+    that is not positive or is lost in rounding.  Source: Nocedal & Wright, Numerical Optimization, 8.1."""
+    xp, x = array_library(x=x), constant(x)
     if not xp.isdtype(x.dtype, 'real floating'): raise TypeError(f"x: expected floats, got {x.dtype}")
+    if step is not None and not step > 0: raise ValueError(f"step: expected a positive number, got {step!r}")
     places = xp.reshape(xp.arange(prod(x.shape), device=x.device), x.shape)
     slopes = xp.zeros_like(x)
     for place in range(prod(x.shape)):
@@ -47,7 +57,8 @@ def numerical_grad(
         h = step or float(xp.finfo(x.dtype).eps) ** (1 / 3) * max(1., abs(at))
         up, down = xp.where(here, x + h, x), xp.where(here, x - h, x)
         width = float(xp.sum(xp.where(here, up - down, 0.)))  # what 2h became by rounding
-        slopes = xp.where(here, (float(function(up)) - float(function(down))) / width, slopes)
+        if width == 0: raise ValueError(f"step: expected one that moves x, got {h:g} at {at:g}")
+        slopes = xp.where(here, (_number(function(up)) - _number(function(down))) / width, slopes)
     return slopes
 
 # %% ../nbs/05_gradient.ipynb #c713861d

@@ -6,7 +6,7 @@ __all__ = ['entropy', 'expected_surprise', 'kl_divergence']
 # %% ../nbs/01_information.ipynb #0274316d
 from .arrays import array_library, classes_last, float_dtype, one_size_up, quiet, seen
 
-# %% ../nbs/01_information.ipynb #5a898451
+# %% ../nbs/01_information.ipynb #3194c1be
 def _probs(xp, name, p, axis):
     "The rows of `p`, one size up and classes last.  Raises `ValueError` where they are no distributions."
     rows = classes_last(xp, one_size_up(xp, p), axis)
@@ -14,7 +14,7 @@ def _probs(xp, name, p, axis):
         raise ValueError(f"{name}: expected at least one class, got shape {tuple(p.shape)} with axis {axis}")
     if seen(rows < 0):
         raise ValueError(f"{name}: expected probabilities, got a negative entry, {float(xp.min(rows)):.6g}")
-    totals = xp.sum(rows, axis=-1)
+    with quiet(xp): totals = xp.sum(rows, axis=-1)
     off = ~(xp.abs(totals - 1) <= max(1e-4, 4 * xp.finfo(float_dtype(xp, name, p)).eps))  # nan is off, too
     if seen(off):
         raise ValueError(
@@ -42,11 +42,12 @@ def entropy(
     # 0 - sum, because -sum of a certainty would be -0.0
     return xp.astype(0 - xp.sum(rows * _log_where(xp, rows > 0, rows), axis=-1), dtype)
 
-# %% ../nbs/01_information.ipynb #66e3e3f8
+# %% ../nbs/01_information.ipynb #a34aabb2
 def _pair(p, q, axis):
     "The namespace, the result's dtype, and the checked rows of two distributions."
     xp = array_library(p=p, q=q)
-    dtype = xp.result_type(float_dtype(xp, 'p', p), float_dtype(xp, 'q', q))
+    dtype, other = float_dtype(xp, 'p', p), float_dtype(xp, 'q', q)
+    if dtype != other: dtype = xp.result_type(dtype, other)
     if p.shape != q.shape: raise ValueError(f"q: expected the shape of p, {tuple(p.shape)}, got {tuple(q.shape)}")
     return xp, dtype, _probs(xp, 'p', p, axis), _probs(xp, 'q', q, axis)
 
@@ -63,7 +64,14 @@ def expected_surprise(
     xp, dtype, p, q = _pair(p, q, axis)
     with quiet(xp): return xp.astype(0 - xp.sum(p * _log_where(xp, p > 0, q), axis=-1), dtype)
 
-# %% ../nbs/01_information.ipynb #14eff3d0
+# %% ../nbs/01_information.ipynb #289b2e8d
+def _log_ratio(xp, p, q):
+    "log(p / q) where p > 0, and 0 elsewhere, without a cancellation where p and q are close."
+    close = (p > 0) & (p < 2 * q) & (q < 2 * p)
+    near = -xp.log1p(xp.where(close, q - p, 0.) / xp.where(close, p, 1.))
+    return xp.where(close, near, _log_where(xp, (p > 0) & ~close, p) - _log_where(xp, (p > 0) & ~close, q))
+
+# %% ../nbs/01_information.ipynb #22633945
 def kl_divergence(
     p,        # what happens: probabilities, shape [..., C, ...], each row along `axis` sums to 1
     q,        # what was said: probabilities, same shape as `p`
@@ -74,5 +82,4 @@ def kl_divergence(
     Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
     for what is not an array of real numbers.  Source: Kullback & Leibler (1951)."""
     xp, dtype, p, q = _pair(p, q, axis)
-    with quiet(xp):
-        return xp.astype(xp.sum(p * (_log_where(xp, p > 0, p) - _log_where(xp, p > 0, q)), axis=-1), dtype)
+    with quiet(xp): return xp.astype(xp.sum(p * _log_ratio(xp, p, q), axis=-1), dtype)

@@ -33,7 +33,7 @@ def linear(
         raise ValueError(f"bias: expected shape ({weight.shape[1]},), got {tuple(bias.shape)}")
     return x @ weight if bias is None else x @ weight + bias
 
-# %% ../nbs/07_layers.ipynb #4965dbde
+# %% ../nbs/07_layers.ipynb #a67aa7ad
 def linear_vjp(
     x,       # the layer's inputs, shape [N, J]
     weight,  # its weight, shape [J, K]
@@ -51,7 +51,7 @@ def linear_vjp(
     if not fit:
         raise ValueError("x, weight, grad: expected shapes [N, J], [J, K], [N, K], got "
                          f"{tuple(x.shape)}, {tuple(weight.shape)}, {tuple(grad.shape)}")
-    return grad @ weight.T, x.T @ grad, xp.sum(grad, axis=0)
+    return grad @ weight.T, x.T @ grad, xp.sum(grad, axis=0, dtype=grad.dtype)
 
 # %% ../nbs/07_layers.ipynb #6c60fefc
 def relu(

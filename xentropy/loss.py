@@ -3,22 +3,25 @@
 # %% auto #0
 __all__ = ['nll_loss', 'cross_entropy']
 
-# %% ../nbs/04_loss.ipynb #c82121c3
+# %% ../nbs/04_loss.ipynb #333d33ae
 from numbers import Real
 
-from .arrays import array_library, classes_last, float_dtype, one_size_up, quiet, seen
+from .arrays import array_library, classes_last, float_dtype, integer, one_size_up, quiet, seen
 from .stable import _log_probs
 
-# %% ../nbs/04_loss.ipynb #d0951d1a
+# %% ../nbs/04_loss.ipynb #eba01978
 def _checked(reduction, ignore_index, label_smoothing):
-    if reduction not in ('none', 'mean', 'sum'):
+    "ignore_index and label_smoothing as plain numbers.  Raises `ValueError` or `TypeError`."
+    if not isinstance(reduction, str) or reduction not in ('none', 'mean', 'sum'):
         raise ValueError(f"reduction: expected 'none', 'mean' or 'sum', got {reduction!r}")
-    if not hasattr(ignore_index, '__index__'):
-        raise TypeError(f"ignore_index: expected an integer, got {ignore_index!r}")
-    if not isinstance(label_smoothing, Real):
+    ignore_index = integer('ignore_index', ignore_index)
+    if not -2**63 <= ignore_index < 2**63: raise ValueError(f"ignore_index: expected a 64-bit integer, got {ignore_index}")
+    if not isinstance(label_smoothing, Real) and getattr(label_smoothing, 'shape', None) != ():
         raise TypeError(f"label_smoothing: expected a number, got {label_smoothing!r}")
+    label_smoothing = float(label_smoothing)  # a NumPy scalar would compute in its own precision
     if not 0 <= label_smoothing <= 1:
-        raise ValueError(f"label_smoothing: expected a number from 0 to 1, got {label_smoothing}")
+        raise ValueError(f"label_smoothing: expected a number from 0 to 1, got {label_smoothing:g}")
+    return ignore_index, label_smoothing
 
 # %% ../nbs/04_loss.ipynb #c42c1a3a
 def _class_axis(name, x):
@@ -36,23 +39,23 @@ def _class_weights(xp, weight, classes):
         raise ValueError(f"weight: expected one number per class, shape ({classes},), got {tuple(weight.shape)}")
     return one_size_up(xp, weight)
 
-# %% ../nbs/04_loss.ipynb #b23efd28
+# %% ../nbs/04_loss.ipynb #b3145db9
 def _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing):
     "For class indices [...]: spread targets [..., C], a mask of the rows that count [...], and their total weight."
-    targets = xp.astype(targets, xp.int64)
-    kept = targets != ignore_index
-    bad = kept & ((targets < 0) | (targets >= classes))
+    indices = xp.astype(targets, xp.int64)
+    wrapped = (indices < 0) & xp.isdtype(targets.dtype, 'unsigned integer')  # too large for int64
+    kept = (indices != ignore_index) | wrapped
+    bad = kept & ((indices < 0) | (indices >= classes))
     if seen(bad):
-        raise ValueError(
-            f"targets: expected class indices from 0 to {classes - 1}, got {int(targets[bad][0])}"
-        )
-    hot = (xp.arange(classes, device=targets.device) == targets[..., None]) & kept[..., None]
-    spread = one_size_up(xp, hot)
-    if weight is not None: spread = spread * weight
+        raise ValueError(f"targets: expected class indices from 0 to {classes - 1}, got {int(targets[bad][0])}")
+    hot = (xp.arange(classes, device=targets.device) == indices[..., None]) & kept[..., None]
+    # where, and not a product: an absent class may have weight 1 / 0
+    spread = one_size_up(xp, hot) if weight is None else xp.where(hot, weight, xp.zeros_like(weight))
     count = xp.sum(spread)
     if label_smoothing:
         evenly = one_size_up(xp, kept)[..., None] * (label_smoothing / classes)
-        spread = (1 - label_smoothing) * spread + (evenly if weight is None else evenly * weight)
+        if weight is not None: evenly = xp.where(kept[..., None], evenly * weight, xp.zeros_like(weight))
+        spread = (1 - label_smoothing) * spread + evenly
     return xp.where(bad[..., None], xp.nan, spread), kept, count
 
 # %% ../nbs/04_loss.ipynb #1ea879e3
@@ -76,24 +79,26 @@ def _are_probs(xp, targets, shape, index_shape, probs_allowed):
     error = TypeError if got in (shape, index_shape) else ValueError
     raise error(f"targets: expected {expected}, got {targets.dtype} of shape {got}")
 
-# %% ../nbs/04_loss.ipynb #a2441350
+# %% ../nbs/04_loss.ipynb #d5cc21a0
 def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
     "Checked: (xp, dtype, rows [..., C], spread [..., C], mask of the rows that count, what the mean divides by)."
     xp = array_library(**{name: logits}, targets=targets, weight=weight)
-    _checked(reduction, ignore_index, label_smoothing)
+    ignore_index, label_smoothing = _checked(reduction, ignore_index, label_smoothing)
     dtype, axis = float_dtype(xp, name, logits), _class_axis(name, logits)
     classes, shape = logits.shape[axis], tuple(logits.shape)
     are_probs = _are_probs(xp, targets, shape, shape[:axis] + shape[axis + 1:], probs_allowed)
     weight = _class_weights(xp, weight, classes)
     rows = classes_last(xp, one_size_up(xp, logits), axis)
     if not are_probs:
-        spread, kept, count = _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
+        with quiet(xp):
+            spread, kept, count = _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
         return xp, dtype, xp.where(kept[..., None], rows, 0.), spread, kept, count
     if ignore_index >= 0:
         raise ValueError(
             f"ignore_index: expected none for targets that are probabilities, got {ignore_index}"
         )
-    spread, count = _spread_probs(xp, classes_last(xp, targets, axis), weight, classes, label_smoothing)
+    with quiet(xp):
+        spread, count = _spread_probs(xp, classes_last(xp, targets, axis), weight, classes, label_smoothing)
     return xp, dtype, rows, spread, xp.ones_like(rows[..., 0], dtype=xp.bool), count
 
 # %% ../nbs/04_loss.ipynb #7d5ee407

@@ -34,7 +34,7 @@ def _exp_difference(xp, x, m):
     lost = (x - (d - back)) - (m + back)
     return xp.exp(difference) * (1 + xp.where(xp.isfinite(lost), lost, 0.))
 
-# %% ../nbs/03_stable.ipynb #8ba9c405
+# %% ../nbs/03_stable.ipynb #a007b4f4
 def logsumexp(
     x,               # logits, any shape
     axis=-1,         # the axis to sum over, or a tuple of axes
@@ -47,17 +47,19 @@ def logsumexp(
     Source: Blanchard, Higham & Higham (2021); the maximum's own term is left out of the sum and returned by log1p."""
     xp = array_library(x=x)
     dtype = float_dtype(xp, 'x', x)
-    axes = {normal_axis(a, x.ndim) for a in (axis if isinstance(axis, tuple) else (axis,))}
+    given = axis if isinstance(axis, tuple) else (axis,)
+    axes = {normal_axis(a, x.ndim) for a in given}
+    if len(axes) < len(given): raise ValueError(f"axis: expected different axes, got {axis}")
     with quiet(xp): result = xp.astype(_lse(xp, _merged_last(xp, one_size_up(xp, x), axes)), dtype)
     return xp.reshape(result, tuple(1 if a in axes else n for a, n in enumerate(x.shape))) if keepdims else result
 
-# %% ../nbs/03_stable.ipynb #8e007de5
+# %% ../nbs/03_stable.ipynb #1f320158
 def _merged_last(xp, x, axes):
     "The array with some of its axes merged into one, which comes last: [2, 3, 4] with axes 0 and 2 becomes [3, 8]."
     if x.ndim == 0: return classes_last(xp, x)
     kept = [a for a in range(x.ndim) if a not in axes]
     merged = xp.permute_dims(x, (*kept, *sorted(axes)))
-    return classes_last(xp, xp.reshape(merged, (*(x.shape[a] for a in kept), prod(x.shape[a] for a in axes))))
+    return classes_last(xp, xp.reshape(merged, (*[x.shape[a] for a in kept], prod([x.shape[a] for a in axes]))))
 
 # %% ../nbs/03_stable.ipynb #63acdca0
 def _lse(xp, rows):

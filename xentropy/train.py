@@ -96,7 +96,7 @@ def descend(
     return [(weight - learning_rate * grad_weight, bias - learning_rate * grad_bias)
             for (weight, bias), (grad_weight, grad_bias) in zip(params, grads)]
 
-# %% ../nbs/08_training.ipynb #1e461cb2
+# %% ../nbs/08_training.ipynb #e561cda4
 def fit(
     params,                        # a list of (weight, bias); it is not changed
     x,                             # inputs, shape [N, J]
@@ -113,7 +113,8 @@ def fit(
     """Trains by stochastic gradient descent, with the gradients of `loss_and_grads`.
 
     Raises `ValueError` for inputs and targets of different length, or none at all, and for a batch size below 1."""
-    xp, n = array_library(x=x, targets=targets), x.shape[0]
+    xp, n = array_library(x=x, targets=targets), x.shape[0] if x.ndim else 0
+    if not params: raise ValueError("params: expected at least one (weight, bias), got none")
     if targets.shape != (n,) or n == 0:
         raise ValueError(f"targets: expected shape ({n},) with at least one example, got {tuple(targets.shape)}")
     if batch_size < 1: raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
@@ -122,7 +123,7 @@ def fit(
         places = xp.asarray(places, device=x.device)
         some_x, some_targets = xp.take(x, places, axis=0), xp.take(targets, places, axis=0)
         value, grads = loss_and_grads(params, some_x, some_targets, loss, loss_grad)
-        before, params = params, descend(params, grads, learning_rate)
+        before, params = params, descend(params, grads, float(learning_rate))
         place = epoch, number, total, ends_epoch
         if on_step: on_step(Step(*place, float(value), some_x, some_targets, before, grads, params))
     return params
