@@ -9,13 +9,14 @@ from numbers import Real
 from .arrays import array_library, classes_last, float_dtype, integer, one_size_up, quiet, seen
 from .stable import _log_probs
 
-# %% ../nbs/04_loss.ipynb #eba01978
+# %% ../nbs/04_loss.ipynb #ff22e5bf
 def _checked(reduction, ignore_index, label_smoothing):
     "ignore_index and label_smoothing as plain numbers.  Raises `ValueError` or `TypeError`."
     if not isinstance(reduction, str) or reduction not in ('none', 'mean', 'sum'):
         raise ValueError(f"reduction: expected 'none', 'mean' or 'sum', got {reduction!r}")
     ignore_index = integer('ignore_index', ignore_index)
-    if not -2**63 <= ignore_index < 2**63: raise ValueError(f"ignore_index: expected a 64-bit integer, got {ignore_index}")
+    if not -2**63 <= ignore_index < 2**63:
+        raise ValueError(f"ignore_index: expected a 64-bit integer, got {ignore_index}")
     if not isinstance(label_smoothing, Real) and getattr(label_smoothing, 'shape', None) != ():
         raise TypeError(f"label_smoothing: expected a number, got {label_smoothing!r}")
     label_smoothing = float(label_smoothing)  # a NumPy scalar would compute in its own precision
