@@ -100,7 +100,7 @@ def classes_last(
     moved = xp.permute_dims(array, (*range(axis), *range(axis + 1, array.ndim), axis))
     return xp.reshape(xp.reshape(moved, (-1,)), moved.shape)  # flattening is what copies, where a copy is needed
 
-# %% ../nbs/appendix/arrays.ipynb #17d2336c
+# %% ../nbs/appendix/arrays.ipynb #87a1daa7
 def classes_back(
     xp,     # the namespace of `rows`
     rows,   # what was made from `classes_last(xp, array, axis)`, of the same shape
@@ -108,12 +108,9 @@ def classes_back(
     axis,   # the axis of its classes
 ):          # the rows with their axes in the order of `array`
     "Undoes the move of `classes_last`."
+    if array.ndim == 0: return xp.reshape(rows, ())
     axis, last = normal_axis(axis, array.ndim), array.ndim - 1
-    return (
-        xp.reshape(rows, ())
-        if array.ndim == 0
-        else xp.permute_dims(rows, (*range(axis), last, *range(axis, last)))
-    )
+    return xp.permute_dims(rows, (*range(axis), last, *range(axis, last)))
 
 # %% ../nbs/appendix/arrays.ipynb #5a6cfa77
 def seen(

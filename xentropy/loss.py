@@ -3,7 +3,8 @@
 # %% auto #0
 __all__ = ['nll_loss', 'cross_entropy']
 
-# %% ../nbs/04_loss.ipynb #333d33ae
+# %% ../nbs/04_loss.ipynb #a39cfff0
+from math import prod
 from numbers import Real
 
 from .arrays import array_library, classes_last, float_dtype, integer, one_size_up, quiet, seen
@@ -59,15 +60,13 @@ def _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
         spread = (1 - label_smoothing) * spread + evenly
     return xp.where(bad[..., None], xp.nan, spread), kept, count
 
-# %% ../nbs/04_loss.ipynb #1ea879e3
+# %% ../nbs/04_loss.ipynb #2a4a41e2
 def _spread_probs(xp, targets, weight, classes, label_smoothing):
     "For probabilities [..., C]: the spread targets [..., C] and the number of rows."
     spread = one_size_up(xp, targets)
     if label_smoothing: spread = (1 - label_smoothing) * spread + label_smoothing / classes
     if weight is not None: spread = spread * weight
-    rows = 1
-    for n in targets.shape[:-1]: rows *= n
-    return spread, float(rows)
+    return spread, float(prod(targets.shape[:-1]))
 
 # %% ../nbs/04_loss.ipynb #979ca3cc
 def _are_probs(xp, targets, shape, index_shape, probs_allowed):
@@ -108,7 +107,7 @@ def _reduced(xp, losses, reduction, count, dtype):
     total = xp.sum(losses)
     return xp.astype(total / count if reduction == 'mean' else total, dtype)
 
-# %% ../nbs/04_loss.ipynb #d6d10061
+# %% ../nbs/04_loss.ipynb #af0cbda2
 def nll_loss(
     log_probs,          # log-probs, shape [C], [N, C] or [N, C, d1, ...]
     targets,            # class indices, shape [], [N] or [N, d1, ...]
@@ -125,9 +124,8 @@ def nll_loss(
         log_probs, targets, weight, ignore_index, reduction, 0.0, 'log_probs', False
     )
     with quiet(xp):
-        return _reduced(
-            xp, xp.sum(spread * -xp.where(spread == 0, 0.0, rows), axis=-1), reduction, count, dtype
-        )
+        losses = xp.sum(spread * -xp.where(spread == 0, 0., rows), axis=-1)
+        return _reduced(xp, losses, reduction, count, dtype)
 
 # %% ../nbs/04_loss.ipynb #1a344aa2
 def cross_entropy(

@@ -72,13 +72,13 @@ def batches(
     for epoch, order in zip(range(epochs), shuffles(n, seed)):
         for start in range(0, n, batch_size): yield epoch, start + batch_size >= n, order[start:start + batch_size]
 
-# %% ../nbs/08_training.ipynb #bfbf92ae
+# %% ../nbs/08_training.ipynb #7ab7bace
 class Step(NamedTuple):
     "What `fit` tells its callback after each step."
     epoch: int       # from 0
     number: int      # of the step, from 0, over all epochs
     total: int       # how many steps there will be
-    ends_epoch: bool # whether it was the last step of its epoch
+    ends_epoch: bool  # whether it was the last step of its epoch
     loss: float      # of the batch, before the step
     x: object        # the batch, shape [B, J]
     targets: object  # shape [B]
@@ -96,7 +96,7 @@ def descend(
     return [(weight - learning_rate * grad_weight, bias - learning_rate * grad_bias)
             for (weight, bias), (grad_weight, grad_bias) in zip(params, grads)]
 
-# %% ../nbs/08_training.ipynb #e561cda4
+# %% ../nbs/08_training.ipynb #7d194c83
 def fit(
     params,                        # a list of (weight, bias); it is not changed
     x,                             # inputs, shape [N, J]
@@ -124,6 +124,6 @@ def fit(
         some_x, some_targets = xp.take(x, places, axis=0), xp.take(targets, places, axis=0)
         value, grads = loss_and_grads(params, some_x, some_targets, loss, loss_grad)
         before, params = params, descend(params, grads, float(learning_rate))
-        place = epoch, number, total, ends_epoch
-        if on_step: on_step(Step(*place, float(value), some_x, some_targets, before, grads, params))
+        if on_step is None: continue
+        on_step(Step(epoch, number, total, ends_epoch, float(value), some_x, some_targets, before, grads, params))
     return params
