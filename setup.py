@@ -24,7 +24,7 @@ setup(
     install_requires=meta['requirements'].split(),
     extras_require={'dev': meta['dev_requirements'].split()},
     packages=find_packages(include=['xentropy', 'xentropy.*']),
-    package_data={'xentropy.classroom': ['*.tgz', '*.md']},
+    package_data={'xentropy.classroom': ['*.tgz', '*.md', '*.json']},
     classifiers=[
         'Development Status :: 3 - Alpha',
         'Intended Audience :: Education',

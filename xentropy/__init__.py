@@ -2,10 +2,18 @@
 
 __version__ = "0.1.0"
 
+from .fused import cross_entropy
 from .grad import cross_entropy_grad
 from .information import entropy, kl_divergence
-from .loss import cross_entropy, nll_loss
+from .loss import nll_loss
 from .stable import log_softmax, logsumexp, softmax
 
 __all__ = ['cross_entropy', 'cross_entropy_grad', 'entropy', 'kl_divergence', 'log_softmax', 'logsumexp', 'nll_loss',
            'softmax']
+
+
+def __getattr__(name):
+    if name == 'CrossEntropyLoss':  # needs PyTorch, which is imported when this is asked for
+        from .fused import CrossEntropyLoss
+        return CrossEntropyLoss
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -3,14 +3,14 @@
 # %% auto #0
 __all__ = ['nll_loss', 'cross_entropy']
 
-# %% ../nbs/04_loss.ipynb #a39cfff0
+# %% ../nbs/04_loss.ipynb #0872aceb
 from math import prod
 from numbers import Real
 
 from .arrays import array_library, classes_last, float_dtype, integer, one_size_up, quiet, seen
 from .stable import _log_probs
 
-# %% ../nbs/04_loss.ipynb #ff22e5bf
+# %% ../nbs/04_loss.ipynb #ed8b2ec6
 def _checked(reduction, ignore_index, label_smoothing):
     "ignore_index and label_smoothing as plain numbers.  Raises `ValueError` or `TypeError`."
     if not isinstance(reduction, str) or reduction not in ('none', 'mean', 'sum'):
@@ -25,14 +25,14 @@ def _checked(reduction, ignore_index, label_smoothing):
         raise ValueError(f"label_smoothing: expected a number from 0 to 1, got {label_smoothing:g}")
     return ignore_index, label_smoothing
 
-# %% ../nbs/04_loss.ipynb #c42c1a3a
+# %% ../nbs/04_loss.ipynb #344058d1
 def _class_axis(name, x):
     if x.ndim == 0: raise ValueError(f"{name}: expected shape [C], [N, C] or [N, C, d1, ...], got a single number")
     axis = 1 if x.ndim > 1 else 0
     if x.shape[axis] == 0: raise ValueError(f"{name}: expected at least one class, got shape {tuple(x.shape)}")
     return axis
 
-# %% ../nbs/04_loss.ipynb #5a7ccd0f
+# %% ../nbs/04_loss.ipynb #4f91882d
 def _class_weights(xp, weight, classes):
     "One number per class, one size up, or None."
     if weight is None: return None
@@ -41,15 +41,21 @@ def _class_weights(xp, weight, classes):
         raise ValueError(f"weight: expected one number per class, shape ({classes},), got {tuple(weight.shape)}")
     return one_size_up(xp, weight)
 
-# %% ../nbs/04_loss.ipynb #b3145db9
-def _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing):
-    "For class indices [...]: spread targets [..., C], a mask of the rows that count [...], and their total weight."
+# %% ../nbs/04_loss.ipynb #7171802a
+def _indices(xp, targets, classes, ignore_index):
+    "The class indices as int64, the mask of the rows that count, and of those that are out of range, if unseen."
     indices = xp.astype(targets, xp.int64)
     wrapped = (indices < 0) & xp.isdtype(targets.dtype, 'unsigned integer')  # too large for int64
     kept = (indices != ignore_index) | wrapped
     bad = kept & ((indices < 0) | (indices >= classes))
     if seen(bad):
         raise ValueError(f"targets: expected class indices from 0 to {classes - 1}, got {int(targets[bad][0])}")
+    return indices, kept, bad
+
+# %% ../nbs/04_loss.ipynb #acec1cc1
+def _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing):
+    "For class indices [...]: spread targets [..., C], a mask of the rows that count [...], and their total weight."
+    indices, kept, bad = _indices(xp, targets, classes, ignore_index)
     hot = (xp.arange(classes, device=targets.device) == indices[..., None]) & kept[..., None]
     # where, and not a product: an absent class may have weight 1 / 0
     spread = one_size_up(xp, hot) if weight is None else xp.where(hot, weight, xp.zeros_like(weight))
@@ -60,7 +66,7 @@ def _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
         spread = (1 - label_smoothing) * spread + evenly
     return xp.where(bad[..., None], xp.nan, spread), kept, count
 
-# %% ../nbs/04_loss.ipynb #2a4a41e2
+# %% ../nbs/04_loss.ipynb #b37665f2
 def _spread_probs(xp, targets, weight, classes, label_smoothing):
     "For probabilities [..., C]: the spread targets [..., C] and the number of rows."
     spread = one_size_up(xp, targets)
@@ -68,7 +74,7 @@ def _spread_probs(xp, targets, weight, classes, label_smoothing):
     if weight is not None: spread = spread * weight
     return spread, float(prod(targets.shape[:-1]))
 
-# %% ../nbs/04_loss.ipynb #979ca3cc
+# %% ../nbs/04_loss.ipynb #7871b1f6
 def _are_probs(xp, targets, shape, index_shape, probs_allowed):
     "Whether the targets are probabilities or class indices.  Raises `ValueError` or `TypeError` if neither."
     got = tuple(targets.shape)
@@ -79,35 +85,40 @@ def _are_probs(xp, targets, shape, index_shape, probs_allowed):
     error = TypeError if got in (shape, index_shape) else ValueError
     raise error(f"targets: expected {expected}, got {targets.dtype} of shape {got}")
 
-# %% ../nbs/04_loss.ipynb #d5cc21a0
-def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
-    "Checked: (xp, dtype, rows [..., C], spread [..., C], mask of the rows that count, what the mean divides by)."
+# %% ../nbs/04_loss.ipynb #ea4e333e
+def _arguments(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
+    "Checked: (xp, class axis, whether the targets are probabilities, weight, ignore_index, label_smoothing)."
     xp = array_library(**{name: logits}, targets=targets, weight=weight)
     ignore_index, label_smoothing = _checked(reduction, ignore_index, label_smoothing)
-    dtype, axis = float_dtype(xp, name, logits), _class_axis(name, logits)
-    classes, shape = logits.shape[axis], tuple(logits.shape)
+    float_dtype(xp, name, logits)
+    axis, shape = _class_axis(name, logits), tuple(logits.shape)
     are_probs = _are_probs(xp, targets, shape, shape[:axis] + shape[axis + 1:], probs_allowed)
-    weight = _class_weights(xp, weight, classes)
-    rows = classes_last(xp, one_size_up(xp, logits), axis)
-    if not are_probs:
-        with quiet(xp):
-            spread, kept, count = _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
-        return xp, dtype, xp.where(kept[..., None], rows, 0.), spread, kept, count
-    if ignore_index >= 0:
-        raise ValueError(
-            f"ignore_index: expected none for targets that are probabilities, got {ignore_index}"
-        )
-    with quiet(xp):
-        spread, count = _spread_probs(xp, classes_last(xp, targets, axis), weight, classes, label_smoothing)
-    return xp, dtype, rows, spread, xp.ones_like(rows[..., 0], dtype=xp.bool), count
+    if are_probs and ignore_index >= 0:
+        raise ValueError(f"ignore_index: expected none for targets that are probabilities, got {ignore_index}")
+    return xp, axis, are_probs, _class_weights(xp, weight, shape[axis]), ignore_index, label_smoothing
 
-# %% ../nbs/04_loss.ipynb #7d5ee407
+# %% ../nbs/04_loss.ipynb #bb027d05
+def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
+    "Checked: (xp, dtype, rows [..., C], spread [..., C], mask of the rows that count, what the mean divides by)."
+    xp, axis, are_probs, weight, ignore_index, label_smoothing = _arguments(
+        logits, targets, weight, ignore_index, reduction, label_smoothing, name, probs_allowed
+    )
+    dtype, rows = float_dtype(xp, name, logits), classes_last(xp, one_size_up(xp, logits), axis)
+    classes = rows.shape[-1]
+    with quiet(xp):
+        if are_probs:
+            spread, count = _spread_probs(xp, classes_last(xp, targets, axis), weight, classes, label_smoothing)
+            return xp, dtype, rows, spread, xp.ones_like(rows[..., 0], dtype=xp.bool), count
+        spread, kept, count = _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
+        return xp, dtype, xp.where(kept[..., None], rows, 0.), spread, kept, count
+
+# %% ../nbs/04_loss.ipynb #b9dbaa99
 def _reduced(xp, losses, reduction, count, dtype):
     if reduction == 'none': return xp.astype(losses, dtype)
     total = xp.sum(losses)
     return xp.astype(total / count if reduction == 'mean' else total, dtype)
 
-# %% ../nbs/04_loss.ipynb #af0cbda2
+# %% ../nbs/04_loss.ipynb #85111541
 def nll_loss(
     log_probs,          # log-probs, shape [C], [N, C] or [N, C, d1, ...]
     targets,            # class indices, shape [], [N] or [N, d1, ...]
@@ -127,7 +138,7 @@ def nll_loss(
         losses = xp.sum(spread * -xp.where(spread == 0, 0., rows), axis=-1)
         return _reduced(xp, losses, reduction, count, dtype)
 
-# %% ../nbs/04_loss.ipynb #1a344aa2
+# %% ../nbs/04_loss.ipynb #603987f8
 def cross_entropy(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`
