@@ -23,6 +23,8 @@ FIGURE = ROOT / 'nbs' / 'images' / 'speed.png'
 SIZES = [(64, 10), (1024, 10), (4096, 1000), (2048, 32_000), (512, 128_256)]
 # The C library keeps freed blocks up to this size for the next tensor; otherwise it may hand them back in between.
 KEEP = {'MALLOC_TRIM_THRESHOLD_': str(1 << 40), 'MALLOC_MMAP_THRESHOLD_': str(1 << 25)}
+CASE = ['N', 'C', 'dtype', 'threads', 'memory']
+SLOW = 2  # seconds; what takes longer, the definition on the large sizes, has three rounds
 CONTENDERS = ['F.cross_entropy', 'ours', 'compiled', 'definition', 'copy', 'copy, huge pages']
 app = typer.Typer(help=__doc__, add_completion=False)
 
@@ -68,12 +70,14 @@ def case(n: int, classes: int, dtype: str, threads: int, rounds: int):
     import torch
     torch.set_num_threads(threads)
     steps = contenders(n, classes, dtype)
-    warm = {name: min(seconds(step, 1) for _ in range(3)) for name, step in steps.items()}
+    warm = {name: seconds(step, 1) for name, step in steps.items()}
+    for name, step in steps.items():
+        if warm[name] < SLOW or name == 'compiled': warm[name] = min(seconds(step, 1) for _ in range(3))
     repeats = {name: max(1, int(0.01 / warm[name])) for name in steps}
     times = {name: [] for name in steps}
     for number in range(rounds):
         for name, step in steps.items():
-            if warm[name] < 2 or number < 5: times[name].append(seconds(step, repeats[name]))
+            if warm[name] < SLOW or number < 3: times[name].append(seconds(step, repeats[name]))
     print(json.dumps({name: statistics.median(values) for name, values in times.items()}))
 
 
@@ -114,36 +118,48 @@ def machine():
             'python': platform.python_version(), 'torch': torch.__version__, 'numpy': numpy.__version__}
 
 
+def merged(old, new, names):
+    "The new rows, and those of the old that were not measured again; in the order of the old."
+    def key(row): return tuple(row.get(name) for name in names)
+    fresh = {key(row): row for row in new}
+    return [fresh.pop(key(row), row) for row in old] + list(fresh.values())
+
+
 @app.command()
 def run(
-    rounds: Annotated[int, typer.Option(help="Rounds for each median, after three that do not count.")] = 15,
+    rounds: Annotated[int, typer.Option(help="Rounds for each median, after some that do not count.")] = 15,
     save: Annotated[bool, typer.Option(help="Write the results and the figure that the lesson shows.")] = False,
     large: Annotated[bool, typer.Option(help="Include the two large sizes.")] = True,
+    threads: Annotated[list[int], typer.Option(help="Numbers of threads to time.")] = (1, 2),
+    memory: Annotated[bool, typer.Option(help="Measure the memory as well.")] = True,
 ):
-    "Time every case, measure the memory, and print the tables."
+    "Time every case, measure the memory, and print the tables.  What is not measured again is kept from the last time."
     import pandas as pd
     sizes = SIZES if large else SIZES[:3]
-    cases = [(n, classes, dtype, threads, kept) for dtype in ('float32', 'bfloat16') for n, classes in sizes
-             for threads in (1, 2) for kept in ((False, True) if (n, classes) == (4096, 1000) else (False,))]
+    cases = [(n, classes, dtype, number, kept) for dtype in ('float32', 'bfloat16') for n, classes in sizes
+             for number in threads for kept in ((False, True) if (n, classes) == (4096, 1000) else (False,))]
+    last = json.loads(RESULTS.read_text()) if RESULTS.exists() else {'times': [], 'peaks': []}
     rows, peaks = [], []
     with typer.progressbar(cases, label='timing', file=sys.stderr) as bar:
-        for n, classes, dtype, threads, kept in bar:
-            times = child('case', n, classes, dtype, threads, rounds, **(KEEP if kept else {}))
-            rows.append({'N': n, 'C': classes, 'dtype': dtype, 'threads': threads, 'memory': 'kept' if kept else 'default',
-                         'milliseconds': 1e3 * times['F.cross_entropy'],
+        for n, classes, dtype, number, kept in bar:
+            times = child('case', n, classes, dtype, number, rounds, **(KEEP if kept else {}))
+            rows.append({'N': n, 'C': classes, 'dtype': dtype, 'threads': number,
+                         'memory': 'kept' if kept else 'default', 'milliseconds': 1e3 * times['F.cross_entropy'],
                          **{name: times[name] / times['F.cross_entropy'] for name in CONTENDERS[1:]}})
     cases = [(n, classes, dtype, name) for dtype in ('float32', 'bfloat16') for n, classes in sizes[2:]
-             for name in CONTENDERS[:4]]
+             for name in CONTENDERS[:4] if memory]
     with typer.progressbar(cases, label='memory', file=sys.stderr) as bar:
         for n, classes, dtype, name in bar:
             size = n * classes * (4 if dtype == 'float32' else 2)
             peaks.append({'N': n, 'C': classes, 'dtype': dtype, 'contender': name,
                           'peak': child('peak', n, classes, dtype, 2, name) / size})
+    rows, peaks = merged(last['times'], rows, CASE), merged(last['peaks'], peaks, CASE + ['contender'])
     results = {'machine': machine(), 'rounds': rounds, 'times': rows, 'peaks': peaks}
     print(results['machine'])
     print(pd.DataFrame(rows).round(2).to_string(index=False))
     print('peak memory beyond the logits, in units of the logits')
-    print(pd.DataFrame(peaks).pivot(index=['dtype', 'N', 'C'], columns='contender', values='peak').round(2).to_string())
+    table = pd.DataFrame(peaks).pivot_table(index=['dtype', 'N', 'C'], columns='contender', values='peak')
+    print(table.round(2).to_string())
     if save:
         RESULTS.write_text(json.dumps(results, indent=1) + '\n')
         figure(rows).save(FIGURE)
@@ -154,7 +170,7 @@ def figure(rows):
     from xentropy.classroom.plots import bars
     shown = [row for row in rows if row['threads'] == 2 and row['memory'] == 'default']
     names = {'float32': 'float32', 'bfloat16': 'bfloat16'}
-    labels = [f"{row['N']} x {row['C']}" for row in shown if row['dtype'] == 'float32']
+    labels = [f"{row['N']}\nx {row['C']}" for row in shown if row['dtype'] == 'float32']
     return bars(labels, {names[dtype]: [row['ours'] for row in shown if row['dtype'] == dtype] for dtype in names},
                 title='Large batches: loss and gradient in a fraction of the time', xlabel='rows x classes',
                 ylabel='time, F.cross_entropy = 1', alt='; '.join(

@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['cross_entropy']
 
-# %% ../nbs/06_fused.ipynb #195cf9b1
+# %% ../nbs/06_fused.ipynb #a69c531a
 import sys
 from functools import cache
 from math import inf
@@ -16,10 +16,10 @@ from .loss import _arguments, _checked, _indices
 from .loss import cross_entropy as _definition
 from .stable import softmax
 
-# %% ../nbs/06_fused.ipynb #b47463e1
+# %% ../nbs/06_fused.ipynb #62d847c7
 _LARGE = 1 << 25  # bytes; smaller blocks are kept by the C library and come without fresh pages
 
-# %% ../nbs/06_fused.ipynb #0a181e27
+# %% ../nbs/06_fused.ipynb #5276d0af
 def _fresh(like):
     "An uninitialised tensor like `like`; a large one in NumPy's memory, for its huge pages."
     import torch
@@ -27,44 +27,46 @@ def _fresh(like):
     if nbytes < _LARGE or not like.is_cpu or not like.is_contiguous(): return torch.empty_like(like)
     return torch.from_numpy(np.empty(nbytes, 'uint8')).view(like.dtype).view(like.shape)
 
-# %% ../nbs/06_fused.ipynb #5dd5faba
+# %% ../nbs/06_fused.ipynb #42999fa4
 def _at(value, rows):
     "The part of a tensor that belongs to a slice of rows, or all of it; numbers and None belong to all rows."
     return value if rows is None or not getattr(value, 'ndim', 0) else value[rows]
 
-# %% ../nbs/06_fused.ipynb #5bfb2a66
+# %% ../nbs/06_fused.ipynb #863a20f2
 def _wide(x):
     "One size up: float64, or float32 on a device that has no float64."
     import torch
     return torch.float32 if x.is_mps else torch.float64
 
-# %% ../nbs/06_fused.ipynb #97b7b305
+# %% ../nbs/06_fused.ipynb #b7b5580e
 def _probs(x, room):
     "softmax over axis 1, one size up, in memory that may be given."
     import torch
     if room is None: return x.softmax(1, dtype=_wide(x))
     return torch.softmax(room[0, :len(x)].copy_(x), 1, out=room[1, :len(x)])
 
-# %% ../nbs/06_fused.ipynb #48f2ff3a
+# %% ../nbs/06_fused.ipynb #e357c3d2
 def _weighted(losses, weight):
     "The losses times their rows' weights; a row of weight 0 costs nothing, an impossible target too."
     return (losses * weight).masked_fill_((weight == 0) & (losses == inf), 0.)
 
-# %% ../nbs/06_fused.ipynb #710bda2d
+# %% ../nbs/06_fused.ipynb #3c463ad5
 def _index_chunk(x, place, weight, scale, out, room):
     "The losses [n, 1, ...] of some rows [n, C, ...] with class indices; the gradient times `scale` goes to `out`."
     import torch
     probs = _probs(x, room)
     own = probs.gather(1, place)
     rest = probs.scatter_(1, place, 0.).sum(1, keepdim=True)
+    if x.shape[1] == 1: rest += own - own  # the sum over no other class would hide a nan
     losses = (rest / own).log1p_()
-    if not x.is_cpu or not own.amin().item() > 1e-300:  # too far behind for a float64
+    smallest = 1e-290 if own.dtype is torch.float64 else 1e-30
+    if not x.is_cpu or not own.amin().item() > smallest:  # too far behind
         behind = x.amax(1, keepdim=True).to(own.dtype) - x.gather(1, place)
-        losses = torch.where(own > 1e-300, losses, behind - probs.amax(1, keepdim=True).log())
+        losses = torch.where(own > smallest, losses, behind - probs.amax(1, keepdim=True).log())
     if out is not None: out.copy_(probs.scatter_(1, place, -rest).mul_(scale if weight is None else weight * scale))
     return losses if weight is None else _weighted(losses, weight)
 
-# %% ../nbs/06_fused.ipynb #3c8236d5
+# %% ../nbs/06_fused.ipynb #70554716
 def _float32_chunk(x, place, weight, scale, out, room):
     "`_index_chunk` for a float32 matrix, in float32; the losses for which that is not enough are made one size up."
     import torch
@@ -76,11 +78,12 @@ def _float32_chunk(x, place, weight, scale, out, room):
         room = None if room is None else room[:, :len(rows)]
         losses[rows] = _index_chunk(x[rows], place[rows], None, None, None, room)
     if out is not None:
-        factor = torch.as_tensor(scale if weight is None else weight * scale)
+        factor = scale if weight is None else weight * scale
+        factor = torch.as_tensor(factor, dtype=torch.float64, device=x.device)
         probs.mul_(factor.float()).scatter_(1, place, ((-losses).expm1_() * factor).float())
     return losses if weight is None else _weighted(losses, weight)
 
-# %% ../nbs/06_fused.ipynb #3b150362
+# %% ../nbs/06_fused.ipynb #de9775be
 def _spread_chunk(x, even, hot, target, scale, out, room):
     "The same for spread targets: `even`, that stretches over the rows, plus `hot` [n, 1, ...] at `target`."
     top, place = x.max(1, keepdim=True)
@@ -91,8 +94,8 @@ def _spread_chunk(x, even, hot, target, scale, out, room):
     costs = (behind * even).sum(1, keepdim=True)
     if not x.is_cpu or costs.isnan().any():  # 0 times infinity: a class not asked for costs nothing
         costs = (behind * even).masked_fill_(even == 0, 0.).sum(1, keepdim=True)
-    even = even.expand_as(x)
-    total, y_top = even.sum(1, keepdim=True), even.gather(1, place)
+    stretched = even.expand_as(x)
+    total, y_top = stretched.sum(1, keepdim=True), stretched.gather(1, place)
     if hot is not None:
         costs = costs + (behind.gather(1, target) * hot).masked_fill_(hot == 0, 0.)
         total, y_top = total + hot, y_top + hot * (target == place)
@@ -102,7 +105,7 @@ def _spread_chunk(x, even, hot, target, scale, out, room):
         out.copy_(probs.scatter_(1, place, (p_top * (total - y_top) - y_top * rest) * scale))
     return total * (rest / p_top).log1p_() + costs
 
-# %% ../nbs/06_fused.ipynb #ddef24d4
+# %% ../nbs/06_fused.ipynb #73aa195e
 def _rows(x, targets, weight, ignore_index):
     "Of class indices: (indices [N, 1, ...], row weights or None, mask of the rows that count or None, their weight)."
     place = targets.long().unsqueeze(1)
@@ -118,13 +121,13 @@ def _rows(x, targets, weight, ignore_index):
     if weight is not None: row_weight = weight[place].where(good, 0.)
     return place, row_weight.where(~bad, xp.nan), kept, row_weight.sum()
 
-# %% ../nbs/06_fused.ipynb #07c7ad02
-_SMALL = 1 << 15  # logits; with fewer, the calls cost more than the numbers, and float64 costs nothing
+# %% ../nbs/06_fused.ipynb #58a85cdd
+_SMALL = 1 << 15  # logits; what has fewer is computed in float64
 
-# %% ../nbs/06_fused.ipynb #ac4c03be
+# %% ../nbs/06_fused.ipynb #fb0ec6ec
 _CHUNK = 1 << 17  # logits for each thread: with float64 and two tensors, 2 megabytes
 
-# %% ../nbs/06_fused.ipynb #aa7b68b2
+# %% ../nbs/06_fused.ipynb #b61b9e19
 def _group(x):
     "How many rows to take at a time."
     import torch
@@ -134,7 +137,7 @@ def _group(x):
     threads = torch.get_num_threads()
     return max(threads if x.ndim == 2 else 1, threads * _CHUNK // per_row)
 
-# %% ../nbs/06_fused.ipynb #a201fd5e
+# %% ../nbs/06_fused.ipynb #314431da
 def _by_groups(
     x,          # logits, shape [N, C, ...]
     chunk,      # takes a slice of rows or None for all, where their gradient goes, and room; returns their losses
@@ -150,7 +153,7 @@ def _by_groups(
         losses.append(chunk(rows, _at(grad, rows), room))
     return torch.cat(losses), grad
 
-# %% ../nbs/06_fused.ipynb #add17a36
+# %% ../nbs/06_fused.ipynb #678cfc9e
 def _chunk_for(x, targets, weight, are_probs, ignore_index, label_smoothing, place, row_weight, scale):
     "The function for a group of rows that `_by_groups` calls."
     import torch
@@ -159,7 +162,8 @@ def _chunk_for(x, targets, weight, are_probs, ignore_index, label_smoothing, pla
         options = dict(ignore_index=ignore_index, label_smoothing=label_smoothing)
         def chunk(rows, out, room):
             arguments = _at(x, rows), _at(targets, rows), weight
-            if out is not None: out.copy_(cross_entropy_grad(*arguments, reduction='sum', **options) * _at(scale, rows))
+            if out is not None:
+                out.copy_(cross_entropy_grad(*arguments, reduction='sum', **options) * _at(scale, rows))
             return _definition(*arguments, reduction='none', **options).unsqueeze(1)
     elif are_probs:
         def chunk(rows, out, room):
@@ -180,8 +184,9 @@ def _chunk_for(x, targets, weight, are_probs, ignore_index, label_smoothing, pla
             return index_chunk(_at(x, rows), _at(place, rows), _at(row_weight, rows), _at(scale, rows), out, room)
     return chunk
 
-# %% ../nbs/06_fused.ipynb #52a60063
-def _loss_and_grad(logits, targets, weight, are_probs, ignore_index, reduction, label_smoothing, want_grad, upstream=None):
+# %% ../nbs/06_fused.ipynb #4e9eaefd
+def _loss_and_grad(logits, targets, weight, are_probs, ignore_index, reduction, label_smoothing, want_grad,
+                   upstream=None):
     "The loss, one size up, and the gradient times `upstream`, in the shape and dtype of the logits, if wanted."
     x, targets = (logits, targets) if logits.ndim > 1 else (logits[None], targets[None])
     place, row_weight, kept, count = None, None, None, x.numel() // x.shape[1]
@@ -197,7 +202,7 @@ def _loss_and_grad(logits, targets, weight, are_probs, ignore_index, reduction, 
     if reduction == 'none': return losses.squeeze(1 if logits.ndim > 1 else 0), grad
     return losses.sum().div_(count if reduction == 'mean' else 1), grad
 
-# %% ../nbs/06_fused.ipynb #216e225a
+# %% ../nbs/06_fused.ipynb #1816bf30
 @cache
 def _function():
     "The torch.autograd.Function, made when it is first needed, so that importing this module does not import PyTorch."
@@ -214,12 +219,13 @@ def _function():
         @staticmethod
         def backward(ctx, upstream):
             grad, ctx.grad = ctx.grad, None  # given away: the engine may write into it
-            if torch.is_grad_enabled():  # somebody wants a gradient of this gradient
+            if torch.is_grad_enabled() or torch._C._functorch.is_legacy_batchedtensor(upstream):  # more than one
                 logits, targets, weight = ctx.saved_tensors
                 _, ignore_index, reduction, label_smoothing = ctx.options
-                loss = _definition(logits.to(ctx.dtype), targets, weight, ignore_index=ignore_index,
-                                   reduction=reduction, label_smoothing=label_smoothing)
-                grad, = torch.autograd.grad(loss, logits, upstream, create_graph=True)
+                with torch.enable_grad():
+                    loss = _definition(logits.to(ctx.dtype), targets, weight, ignore_index=ignore_index,
+                                       reduction=reduction, label_smoothing=label_smoothing)
+                grad, = torch.autograd.grad(loss, logits, upstream, create_graph=torch.is_grad_enabled())
             elif grad is None:
                 grad = _loss_and_grad(*ctx.saved_tensors, *ctx.options, True, upstream.to(_wide(upstream)))[1]
             elif upstream.ndim: grad.mul_(upstream.unsqueeze(1 if grad.ndim > 1 else 0))
@@ -227,7 +233,7 @@ def _function():
             return grad, None, None, None, None
     return FusedCrossEntropy
 
-# %% ../nbs/06_fused.ipynb #3a9e182a
+# %% ../nbs/06_fused.ipynb #d31f30c4
 def _loss_dtype(torch, logits):
     "The dtype of the loss: that of the logits, but float32 for half precision under autocast."
     if logits.dtype not in (torch.float16, torch.bfloat16): return logits.dtype
@@ -235,7 +241,7 @@ def _loss_dtype(torch, logits):
     autocast = torch.amp.is_autocast_available(device) and torch.is_autocast_enabled(device)
     return torch.float32 if autocast else logits.dtype
 
-# %% ../nbs/06_fused.ipynb #a9a26f28
+# %% ../nbs/06_fused.ipynb #ae3392d4
 def _is_plain(torch, tensor):
     "Whether our function can take it: strided memory, no meaning of its own, nothing that flows forward with it."
     if type(tensor) is not torch.Tensor and type(tensor).__torch_dispatch__ is not torch.Tensor.__torch_dispatch__:
@@ -243,7 +249,7 @@ def _is_plain(torch, tensor):
     if tensor.layout is not torch.strided: return False
     return not tensor.is_floating_point() or torch.autograd.forward_ad.unpack_dual(tensor).tangent is None
 
-# %% ../nbs/06_fused.ipynb #2723cfdd
+# %% ../nbs/06_fused.ipynb #a840d8a9
 def _can_fuse(torch, logits, targets, weight):
     "Whether the fused path is right for these arguments."
     for array in (logits, targets) if weight is None else (logits, targets, weight):
@@ -252,7 +258,14 @@ def _can_fuse(torch, logits, targets, weight):
     if torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active(): return False
     return logits.is_floating_point() and logits.numel() > 0
 
-# %% ../nbs/06_fused.ipynb #7fdb2779
+# %% ../nbs/06_fused.ipynb #3d41dbd9
+def _is_usual(torch, logits, targets, weight, ignore_index, reduction, label_smoothing):
+    "Whether the arguments are those of the plain call, with nothing left to check but the indices' values."
+    plain = weight is None and reduction == 'mean' and type(label_smoothing) is float and label_smoothing == 0.
+    return (plain and type(ignore_index) is int and -2**63 <= ignore_index < 2**63 and targets.dtype is torch.int64
+            and logits.ndim == 2 and targets.shape == logits.shape[:1])
+
+# %% ../nbs/06_fused.ipynb #fbf7b1e4
 def cross_entropy(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`
@@ -264,7 +277,8 @@ def cross_entropy(
 ):                        # the loss in nats: a number, or with 'none' one per row; dtype of `logits`
     """The surprise of softmax(logits) at the targets; of PyTorch tensors, loss and gradient are made in one pass.
 
-    Numbers, shapes and errors are those of `xentropy.loss.cross_entropy`, which it hands everything else to.
+    Shapes, errors and, up to some units in the last place, numbers are those of `xentropy.loss.cross_entropy`, which it
+    hands everything else to.
     Under torch.autocast the loss of half-precision logits is float32.
     Source: Good (1952) for the cost; Szegedy et al. (2016) for label smoothing."""
     torch = sys.modules.get('torch')
@@ -273,8 +287,10 @@ def cross_entropy(
     if not is_tensor or not _can_fuse(torch, logits, targets, weight):
         return _definition(logits.to(dtype) if is_tensor else logits, targets, weight, ignore_index=ignore_index,
                            reduction=reduction, label_smoothing=label_smoothing)
-    _, _, are_probs, weight, ignore_index, label_smoothing = _arguments(
-        logits, targets, weight, ignore_index, reduction, label_smoothing)
+    are_probs = False
+    if not _is_usual(torch, logits, targets, weight, ignore_index, reduction, label_smoothing):
+        _, _, are_probs, weight, ignore_index, label_smoothing = _arguments(
+            logits, targets, weight, ignore_index, reduction, label_smoothing)
     if type(logits) is not torch.Tensor: logits = logits.as_subclass(torch.Tensor)  # a Parameter, fastai's TensorBase
     if type(targets) is not torch.Tensor: targets = targets.as_subclass(torch.Tensor)
     options = are_probs, ignore_index, reduction, label_smoothing
@@ -282,7 +298,7 @@ def cross_entropy(
         return _function().apply(logits, targets, weight, dtype, options)
     return _loss_and_grad(logits, targets, weight, *options, want_grad=False)[0].to(dtype)
 
-# %% ../nbs/06_fused.ipynb #42cf0359
+# %% ../nbs/06_fused.ipynb #47f2e563
 @cache
 def _module():
     import torch
@@ -311,7 +327,7 @@ def _module():
     CrossEntropyLoss.__module__, CrossEntropyLoss.__qualname__ = 'xentropy.fused', 'CrossEntropyLoss'
     return CrossEntropyLoss
 
-# %% ../nbs/06_fused.ipynb #68d2c6ef
+# %% ../nbs/06_fused.ipynb #f2d93d83
 def __getattr__(name):
     if name == 'CrossEntropyLoss': return _module()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

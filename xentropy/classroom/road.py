@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['road']
 
-# %% ../../nbs/classroom/06_road.ipynb #d406598b
+# %% ../../nbs/classroom/06_road.ipynb #51401d9c
 import matplotlib.pyplot as plt
 import numpy as np
 
@@ -12,14 +12,14 @@ from .mnist import mnist_arrays
 from .plots import _HATCHES, _STYLES, Picture
 from ..train import fit, init_params
 
-# %% ../../nbs/classroom/06_road.ipynb #a2e10212
+# %% ../../nbs/classroom/06_road.ipynb #e5db90d1
 def _guess(axes):
     q = np.linspace(0.02, 1, 100)
     axes.plot(q, -np.log(q), **_STYLES[0])
     axes.set(title='00  a guess costs -log q', xlabel='q', xticks=[0, 1], yticks=[0, 2, 4])
     return 'The curve -log q falls from 4 at the left to 0 at q = 1.'
 
-# %% ../../nbs/classroom/06_road.ipynb #7aa27b38
+# %% ../../nbs/classroom/06_road.ipynb #58ae0cae
 def _information(axes):
     p, q = np.array([.5, .5]), np.array([.1, .9])
     axes.bar(0, xe.entropy(p), **_HATCHES[0])
@@ -30,7 +30,7 @@ def _information(axes):
     axes.set(title='01  H(p) + KL = H(p, q)', xticks=[0, 1], xticklabels=['sum', 'H(p, q)'], yticks=[0, 1])
     return 'Two columns of equal height: the entropy with the divergence stacked on it, and the cross-entropy.'
 
-# %% ../../nbs/classroom/06_road.ipynb #bbd4e4bf
+# %% ../../nbs/classroom/06_road.ipynb #427f2d47
 def _softmax(axes):
     logits = np.array([2., 1., 0., -1.])
     axes.bar(np.arange(4) - 0.2, xe.softmax(logits), 0.4, **_HATCHES[0])
@@ -39,7 +39,7 @@ def _softmax(axes):
              xticklabels=['2', '1', '0', '-1'], yticks=[0, .5])
     return 'Bars for the probabilities of the logits 2, 1, 0 and -1, at temperature 1 and, flatter, at temperature 3.'
 
-# %% ../../nbs/classroom/06_road.ipynb #fd77d348
+# %% ../../nbs/classroom/06_road.ipynb #e099e1d2
 def _stable(axes):
     t = np.linspace(-5, 5, 100)
     axes.plot(t, xe.logsumexp(np.stack([t, 0 * t], 1)), **_STYLES[0])
@@ -47,7 +47,7 @@ def _stable(axes):
     axes.set(title='03  a smooth maximum', xlabel='t', xticks=[-5, 0, 5], yticks=[0, 5])
     return 'The smooth curve of the logsumexp of (t, 0) above the maximum of t and 0, with its kink.'
 
-# %% ../../nbs/classroom/06_road.ipynb #b0a3a5a2
+# %% ../../nbs/classroom/06_road.ipynb #f37e61c9
 def _loss(axes):
     lead = np.arange(0, 41, 2)
     logits = np.stack([lead, 0 * lead], 1).astype('float32')
@@ -60,21 +60,21 @@ def _loss(axes):
         'where float32 formulas usually give 0, is shaded.'
     )
 
-# %% ../../nbs/classroom/06_road.ipynb #21bef97b
+# %% ../../nbs/classroom/06_road.ipynb #92f3ec8a
 def _gradient(axes):
     p, y = xe.softmax(np.array([1.5, -.5, 3.])), np.eye(3)[0]
     axes.bar(range(3), p - y, **_HATCHES[0]); axes.axhline(0, color='black', linewidth=0.8)
     axes.set(title='05  the gradient is p - y', xlabel='class', xticks=range(3), yticks=[-.8, 0, .8])
     return 'Three gradient bars that sum to 0: a long negative one for the target, two positive ones.'
 
-# %% ../../nbs/classroom/06_road.ipynb #49ff98d6
+# %% ../../nbs/classroom/06_road.ipynb #ec0e1f38
 def _fused(axes):
     axes.bar([-.2, .8], [3, 3], 0.4, **_HATCHES[1])
     axes.bar([.2, 1.2], [1, 1], 0.4, **_HATCHES[0])
     axes.set(title='06  read once, write once', xticks=[0, 1], xticklabels=['reads', 'writes'], yticks=[0, 1, 3])
     return 'Bars for reads and writes of each logit: three and three for PyTorch, one and one for the fused function.'
 
-# %% ../../nbs/classroom/06_road.ipynb #e4b83c0a
+# %% ../../nbs/classroom/06_road.ipynb #99a94cb2
 def _layers(axes):
     tables = (0, 1.6, 2.4, '$G$'), (2.2, 3, 1.6, r'$W^\top$'), (6.4, 3, 2.4, r'$\partial L/\partial X$')
     for left, width, height, name in tables:
@@ -85,7 +85,7 @@ def _layers(axes):
     axes.spines[['left', 'bottom']].set_visible(False)
     return 'A tall matrix G times a wide matrix, the transpose of W, equals a matrix of the shape of X.'
 
-# %% ../../nbs/classroom/06_road.ipynb #3489c0b6
+# %% ../../nbs/classroom/06_road.ipynb #88d19282
 def _training(axes):
     images, targets, *_ = mnist_arrays()
     losses = []
@@ -95,7 +95,7 @@ def _training(axes):
     axes.set(title='08  our own gradient trains', xlabel='step', xticks=[0, 126], yticks=[0, 1, 2])
     return 'The training loss of real digits falls from 2.3 to 0.5 in 126 ragged steps.'
 
-# %% ../../nbs/classroom/06_road.ipynb #d2fbe267
+# %% ../../nbs/classroom/06_road.ipynb #4ca1d3fb
 def _atlas(axes):
     offsets, gaps = np.linspace(-150, 150, 60), np.linspace(-60, 60, 48)
     rows = np.stack(np.broadcast_arrays(offsets + gaps[:, None], offsets), -1).astype('float32').reshape(-1, 2)
@@ -104,10 +104,12 @@ def _atlas(axes):
     wrong = ~np.isclose(naive, xe.cross_entropy(rows, targets, reduction='none'), rtol=1e-3, atol=0)
     axes.imshow(wrong.reshape(len(gaps), -1), cmap='Greys', origin='lower', extent=(-150, 150, -60, 60), aspect='auto',
                 vmax=2)
-    axes.set(title='09  where a formula fails', xlabel='offset', ylabel='lead', xticks=[-100, 0, 100], yticks=[-50, 0, 50])
-    return 'A map of offsets and leads. A textbook formula is right in a tilted island in the middle, and fails around it.'
+    axes.set(title='09  where a formula fails', xlabel='offset', ylabel='lead', xticks=[-100, 0, 100],
+             yticks=[-50, 0, 50])
+    return ('A map of offsets and leads. A textbook formula is right in a tilted island in the middle, and fails '
+            'around it.')
 
-# %% ../../nbs/classroom/06_road.ipynb #4ecc3f36
+# %% ../../nbs/classroom/06_road.ipynb #c76ffae8
 _PICTURES = {
     '00': _guess,
     '01': _information,
@@ -121,7 +123,7 @@ _PICTURES = {
     '09': _atlas,
 }
 
-# %% ../../nbs/classroom/06_road.ipynb #a72e99c1
+# %% ../../nbs/classroom/06_road.ipynb #564ac4fc
 def road(
     *lessons,   # their numbers, as '00'; by default all
     columns=5,  # how many stand side by side
@@ -137,7 +139,7 @@ def road(
     for axes, lesson in zip(grid.flat, lessons):
         texts.append(_PICTURES[lesson](axes))
         axes.set_title(axes.get_title(), fontsize=9, loc='left'); axes.title.set_text('')
-        axes.tick_params(labelsize=7); axes.xaxis.label.set_size(8)
+        axes.tick_params(labelsize=7); axes.xaxis.label.set_size(8); axes.yaxis.label.set_size(8)
         axes.spines[['top', 'right']].set_visible(False)
     for axes in grid.flat[len(lessons):]: axes.set_axis_off()
     figure.tight_layout()
