@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['cross_entropy']
 
-# %% ../nbs/06_fused.ipynb #a69c531a
+# %% ../nbs/06_fused.ipynb #b8c22f65
 import sys
 from functools import cache
 from math import inf
@@ -16,10 +16,10 @@ from .loss import _arguments, _checked, _indices
 from .loss import cross_entropy as _definition
 from .stable import softmax
 
-# %% ../nbs/06_fused.ipynb #62d847c7
+# %% ../nbs/06_fused.ipynb #8237f2b4
 _LARGE = 1 << 25  # bytes; smaller blocks are kept by the C library and come without fresh pages
 
-# %% ../nbs/06_fused.ipynb #5276d0af
+# %% ../nbs/06_fused.ipynb #d3bab24a
 def _fresh(like):
     "An uninitialised tensor like `like`; a large one in NumPy's memory, for its huge pages."
     import torch
@@ -27,30 +27,30 @@ def _fresh(like):
     if nbytes < _LARGE or not like.is_cpu or not like.is_contiguous(): return torch.empty_like(like)
     return torch.from_numpy(np.empty(nbytes, 'uint8')).view(like.dtype).view(like.shape)
 
-# %% ../nbs/06_fused.ipynb #42999fa4
+# %% ../nbs/06_fused.ipynb #3bd9ff57
 def _at(value, rows):
     "The part of a tensor that belongs to a slice of rows, or all of it; numbers and None belong to all rows."
     return value if rows is None or not getattr(value, 'ndim', 0) else value[rows]
 
-# %% ../nbs/06_fused.ipynb #863a20f2
+# %% ../nbs/06_fused.ipynb #810bb9bc
 def _wide(x):
     "One size up: float64, or float32 on a device that has no float64."
     import torch
     return torch.float32 if x.is_mps else torch.float64
 
-# %% ../nbs/06_fused.ipynb #b7b5580e
+# %% ../nbs/06_fused.ipynb #a8609f94
 def _probs(x, room):
     "softmax over axis 1, one size up, in memory that may be given."
     import torch
     if room is None: return x.softmax(1, dtype=_wide(x))
     return torch.softmax(room[0, :len(x)].copy_(x), 1, out=room[1, :len(x)])
 
-# %% ../nbs/06_fused.ipynb #e357c3d2
+# %% ../nbs/06_fused.ipynb #5be15525
 def _weighted(losses, weight):
     "The losses times their rows' weights; a row of weight 0 costs nothing, an impossible target too."
     return (losses * weight).masked_fill_((weight == 0) & (losses == inf), 0.)
 
-# %% ../nbs/06_fused.ipynb #3c463ad5
+# %% ../nbs/06_fused.ipynb #4ad180c6
 def _index_chunk(x, place, weight, scale, out, room):
     "The losses [n, 1, ...] of some rows [n, C, ...] with class indices; the gradient times `scale` goes to `out`."
     import torch
@@ -66,7 +66,7 @@ def _index_chunk(x, place, weight, scale, out, room):
     if out is not None: out.copy_(probs.scatter_(1, place, -rest).mul_(scale if weight is None else weight * scale))
     return losses if weight is None else _weighted(losses, weight)
 
-# %% ../nbs/06_fused.ipynb #70554716
+# %% ../nbs/06_fused.ipynb #20a13ad9
 def _float32_chunk(x, place, weight, scale, out, room):
     "`_index_chunk` for a float32 matrix, in float32; the losses for which that is not enough are made one size up."
     import torch
@@ -75,15 +75,16 @@ def _float32_chunk(x, place, weight, scale, out, room):
     losses = (probs.scatter_(1, place, 0.).sum(1, keepdim=True).double() / own).log1p_()
     rows = ((own > 0.9) | ~(own > 1e-30)).flatten().nonzero().flatten()
     if len(rows):
-        room = None if room is None else room[:, :len(rows)]
-        losses[rows] = _index_chunk(x[rows], place[rows], None, None, None, room)
+        for some in rows.split(len(rows) if room is None else room.shape[1]):
+            space = None if room is None else room[:, :len(some)]
+            losses[some] = _index_chunk(x[some], place[some], None, None, None, space)
     if out is not None:
         factor = scale if weight is None else weight * scale
         factor = torch.as_tensor(factor, dtype=torch.float64, device=x.device)
         probs.mul_(factor.float()).scatter_(1, place, ((-losses).expm1_() * factor).float())
     return losses if weight is None else _weighted(losses, weight)
 
-# %% ../nbs/06_fused.ipynb #de9775be
+# %% ../nbs/06_fused.ipynb #9857e6c6
 def _spread_chunk(x, even, hot, target, scale, out, room):
     "The same for spread targets: `even`, that stretches over the rows, plus `hot` [n, 1, ...] at `target`."
     top, place = x.max(1, keepdim=True)
@@ -105,7 +106,7 @@ def _spread_chunk(x, even, hot, target, scale, out, room):
         out.copy_(probs.scatter_(1, place, (p_top * (total - y_top) - y_top * rest) * scale))
     return total * (rest / p_top).log1p_() + costs
 
-# %% ../nbs/06_fused.ipynb #73aa195e
+# %% ../nbs/06_fused.ipynb #c6625e62
 def _rows(x, targets, weight, ignore_index):
     "Of class indices: (indices [N, 1, ...], row weights or None, mask of the rows that count or None, their weight)."
     place = targets.long().unsqueeze(1)
@@ -121,13 +122,13 @@ def _rows(x, targets, weight, ignore_index):
     if weight is not None: row_weight = weight[place].where(good, 0.)
     return place, row_weight.where(~bad, xp.nan), kept, row_weight.sum()
 
-# %% ../nbs/06_fused.ipynb #58a85cdd
+# %% ../nbs/06_fused.ipynb #2e310dc7
 _SMALL = 1 << 15  # logits; what has fewer is computed in float64
 
-# %% ../nbs/06_fused.ipynb #fb0ec6ec
+# %% ../nbs/06_fused.ipynb #efb7aabf
 _CHUNK = 1 << 17  # logits for each thread: with float64 and two tensors, 2 megabytes
 
-# %% ../nbs/06_fused.ipynb #b61b9e19
+# %% ../nbs/06_fused.ipynb #e175a161
 def _group(x):
     "How many rows to take at a time."
     import torch
@@ -137,26 +138,28 @@ def _group(x):
     threads = torch.get_num_threads()
     return max(threads if x.ndim == 2 else 1, threads * _CHUNK // per_row)
 
-# %% ../nbs/06_fused.ipynb #314431da
+# %% ../nbs/06_fused.ipynb #dc15971c
 def _by_groups(
     x,          # logits, shape [N, C, ...]
     chunk,      # takes a slice of rows or None for all, where their gradient goes, and room; returns their losses
     want_grad,  # whether to make a gradient
+    times=1,    # how many groups to take at once, for a chunk that does not fill the room with all its rows
 ):              # the losses [N, 1, ...], and the gradient in the dtype of `x`, or None
     "All rows, some at a time."
     import torch
-    grad, step = _fresh(x) if want_grad else None, _group(x)
+    grad, step = _fresh(x) if want_grad else None, times * _group(x)
     if step >= len(x): return chunk(None, grad, None), grad
-    room, losses = torch.empty((2, step, *x.shape[1:]), dtype=_wide(x), device=x.device), []
+    room, losses = torch.empty((2, step // times, *x.shape[1:]), dtype=_wide(x), device=x.device), []
     for start in range(0, len(x), step):
         rows = slice(start, start + step)
         losses.append(chunk(rows, _at(grad, rows), room))
     return torch.cat(losses), grad
 
-# %% ../nbs/06_fused.ipynb #678cfc9e
+# %% ../nbs/06_fused.ipynb #425bf6e7
 def _chunk_for(x, targets, weight, are_probs, ignore_index, label_smoothing, place, row_weight, scale):
-    "The function for a group of rows that `_by_groups` calls."
+    "The function for a group of rows that `_by_groups` calls, and how many groups it takes at once."
     import torch
+    times = 1
     by_class = None if weight is None else weight.view(-1, *[1] * (x.ndim - 2))
     if x.dtype == torch.float64:  # no size up: the definition, which puts back what a subtraction forgets
         options = dict(ignore_index=ignore_index, label_smoothing=label_smoothing)
@@ -179,12 +182,12 @@ def _chunk_for(x, targets, weight, are_probs, ignore_index, label_smoothing, pla
             return _spread_chunk(_at(x, rows), even, _at(hot, rows), _at(place, rows), _at(scale, rows), out, room)
     else:
         in_float32 = x.dtype == torch.float32 and x.is_cpu and x.ndim == 2 and x.numel() > _SMALL
-        index_chunk = _float32_chunk if in_float32 else _index_chunk
+        index_chunk, times = (_float32_chunk, 4) if in_float32 else (_index_chunk, 1)
         def chunk(rows, out, room):
             return index_chunk(_at(x, rows), _at(place, rows), _at(row_weight, rows), _at(scale, rows), out, room)
-    return chunk
+    return chunk, times
 
-# %% ../nbs/06_fused.ipynb #4e9eaefd
+# %% ../nbs/06_fused.ipynb #d1af0f35
 def _loss_and_grad(logits, targets, weight, are_probs, ignore_index, reduction, label_smoothing, want_grad,
                    upstream=None):
     "The loss, one size up, and the gradient times `upstream`, in the shape and dtype of the logits, if wanted."
@@ -193,8 +196,8 @@ def _loss_and_grad(logits, targets, weight, are_probs, ignore_index, reduction, 
     if not are_probs: place, row_weight, kept, count = _rows(x, targets, weight, ignore_index)
     scale = 1 / count if reduction == 'mean' else 1.
     if upstream is not None: scale = scale * (upstream.reshape(x[:, :1].shape) if reduction == 'none' else upstream)
-    chunk = _chunk_for(x, targets, weight, are_probs, ignore_index, label_smoothing, place, row_weight, scale)
-    losses, grad = _by_groups(x, chunk, want_grad)
+    chunk, times = _chunk_for(x, targets, weight, are_probs, ignore_index, label_smoothing, place, row_weight, scale)
+    losses, grad = _by_groups(x, chunk, want_grad, times)
     if kept is not None:  # a nan in a row that is ignored must not spread
         losses.masked_fill_(~kept, 0.)
         if want_grad: grad.masked_fill_(~kept, 0.)
@@ -202,7 +205,7 @@ def _loss_and_grad(logits, targets, weight, are_probs, ignore_index, reduction, 
     if reduction == 'none': return losses.squeeze(1 if logits.ndim > 1 else 0), grad
     return losses.sum().div_(count if reduction == 'mean' else 1), grad
 
-# %% ../nbs/06_fused.ipynb #1816bf30
+# %% ../nbs/06_fused.ipynb #008346c3
 @cache
 def _function():
     "The torch.autograd.Function, made when it is first needed, so that importing this module does not import PyTorch."
@@ -233,7 +236,7 @@ def _function():
             return grad, None, None, None, None
     return FusedCrossEntropy
 
-# %% ../nbs/06_fused.ipynb #d31f30c4
+# %% ../nbs/06_fused.ipynb #fba558e7
 def _loss_dtype(torch, logits):
     "The dtype of the loss: that of the logits, but float32 for half precision under autocast."
     if logits.dtype not in (torch.float16, torch.bfloat16): return logits.dtype
@@ -241,7 +244,7 @@ def _loss_dtype(torch, logits):
     autocast = torch.amp.is_autocast_available(device) and torch.is_autocast_enabled(device)
     return torch.float32 if autocast else logits.dtype
 
-# %% ../nbs/06_fused.ipynb #ae3392d4
+# %% ../nbs/06_fused.ipynb #9fd765c3
 def _is_plain(torch, tensor):
     "Whether our function can take it: strided memory, no meaning of its own, nothing that flows forward with it."
     if type(tensor) is not torch.Tensor and type(tensor).__torch_dispatch__ is not torch.Tensor.__torch_dispatch__:
@@ -249,7 +252,7 @@ def _is_plain(torch, tensor):
     if tensor.layout is not torch.strided: return False
     return not tensor.is_floating_point() or torch.autograd.forward_ad.unpack_dual(tensor).tangent is None
 
-# %% ../nbs/06_fused.ipynb #a840d8a9
+# %% ../nbs/06_fused.ipynb #e90a819c
 def _can_fuse(torch, logits, targets, weight):
     "Whether the fused path is right for these arguments."
     for array in (logits, targets) if weight is None else (logits, targets, weight):
@@ -258,14 +261,14 @@ def _can_fuse(torch, logits, targets, weight):
     if torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active(): return False
     return logits.is_floating_point() and logits.numel() > 0
 
-# %% ../nbs/06_fused.ipynb #3d41dbd9
+# %% ../nbs/06_fused.ipynb #0e64c8ed
 def _is_usual(torch, logits, targets, weight, ignore_index, reduction, label_smoothing):
     "Whether the arguments are those of the plain call, with nothing left to check but the indices' values."
     plain = weight is None and reduction == 'mean' and type(label_smoothing) is float and label_smoothing == 0.
     return (plain and type(ignore_index) is int and -2**63 <= ignore_index < 2**63 and targets.dtype is torch.int64
             and logits.ndim == 2 and targets.shape == logits.shape[:1])
 
-# %% ../nbs/06_fused.ipynb #fbf7b1e4
+# %% ../nbs/06_fused.ipynb #d36eb51a
 def cross_entropy(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`
@@ -298,7 +301,7 @@ def cross_entropy(
         return _function().apply(logits, targets, weight, dtype, options)
     return _loss_and_grad(logits, targets, weight, *options, want_grad=False)[0].to(dtype)
 
-# %% ../nbs/06_fused.ipynb #47f2e563
+# %% ../nbs/06_fused.ipynb #6319b7e4
 @cache
 def _module():
     import torch
@@ -327,7 +330,7 @@ def _module():
     CrossEntropyLoss.__module__, CrossEntropyLoss.__qualname__ = 'xentropy.fused', 'CrossEntropyLoss'
     return CrossEntropyLoss
 
-# %% ../nbs/06_fused.ipynb #f2d93d83
+# %% ../nbs/06_fused.ipynb #8089b028
 def __getattr__(name):
     if name == 'CrossEntropyLoss': return _module()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
