@@ -57,7 +57,8 @@ def exact_loss_grad(
     "sum(targets) * softmax(row) - targets, the gradient of `exact_loss`."
     targets = _row(targets)
     with mpmath.workdps(_digits(_row(row))):
-        return [mpmath.fsum(targets) * p - y for p, y in zip(exact_softmax(row), targets)]
+        total = mpmath.fsum(targets)
+        return [total * p - y for p, y in zip(exact_softmax(row), targets)]
 
 # %% ../../nbs/classroom/05_oracles.ipynb #9d44f526
 _PRECISION = {'float16': (11, -14), 'bfloat16': (8, -126), 'float32': (24, -126), 'float64': (53, -1022)}
