@@ -5,7 +5,7 @@ __all__ = ['length', 'indices', 'as_written', 'total', 'Given', 'Line', 'Derivat
            'draw_soft_targets', 'draw_positive_probs', 'draw_probs', 'largest', 'WrongLine', 'check_numbers',
            'proved_by_algebra', 'mutants', 'Survivor', 'kill_mutants', 'Proof', 'prove']
 
-# %% ../../nbs/classroom/00_derive.ipynb #0f3013b3
+# %% ../../nbs/classroom/00_derive.ipynb #9e0498cc
 import dataclasses
 import functools
 import itertools
@@ -20,7 +20,7 @@ from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.str import StrPrinter
 
-# %% ../../nbs/classroom/00_derive.ipynb #b7dd6d13
+# %% ../../nbs/classroom/00_derive.ipynb #4ad4860f
 def length(name):
     "A whole number of classes, examples or inputs, at least 1."
     return sympy.Symbol(name, integer=True, positive=True)
@@ -32,12 +32,12 @@ def indices(
     "Indices that have one range."
     return tuple(sympy.Idx(name, count) for name in names.split())
 
-# %% ../../nbs/classroom/00_derive.ipynb #c182533b
+# %% ../../nbs/classroom/00_derive.ipynb #9be680ba
 def as_written():
     "A context in which SymPy keeps formulas as they are typed."
     return sympy.evaluate(False)
 
-# %% ../../nbs/classroom/00_derive.ipynb #c9158fb7
+# %% ../../nbs/classroom/00_derive.ipynb #1efa7b59
 def total(
     term,        # what is added up
     *over,       # the indices that the sum runs over
@@ -48,7 +48,7 @@ def total(
         if where is not None: term = sympy.Piecewise((term, where), (0, True), evaluate=False)
         return sympy.Sum(term, *over)
 
-# %% ../../nbs/classroom/00_derive.ipynb #06dd5b92
+# %% ../../nbs/classroom/00_derive.ipynb #0f24c781
 class _Latex(LatexPrinter):
     "LaTeX as the lessons write it."
 
@@ -92,12 +92,12 @@ class _Latex(LatexPrinter):
         name, inside = called[1], called[2].replace('||', r'\,\|\,')
         return (name if len(name) == 1 else rf'\operatorname{{{name}}}') + f'({inside})'
 
-# %% ../../nbs/classroom/00_derive.ipynb #befa4787
+# %% ../../nbs/classroom/00_derive.ipynb #9e7c4ed4
 def _is_fraction(expr): return expr.is_Mul and sympy.fraction(expr, exact=True)[1] != 1
 
 def _latex(expr): return _Latex({'order': 'none'}).doprint(expr)
 
-# %% ../../nbs/classroom/00_derive.ipynb #a6b15401
+# %% ../../nbs/classroom/00_derive.ipynb #44831ac1
 class _Text(StrPrinter):
     "One line of text, for a terminal."
 
@@ -118,10 +118,10 @@ class _Text(StrPrinter):
         if isinstance(term, sympy.Piecewise): term, over = term.args[0][0], f'{over}: {self._print(term.args[0][1])}'
         return f'sum[{over}]({self._print(term)})'
 
-# %% ../../nbs/classroom/00_derive.ipynb #c3bb9e83
+# %% ../../nbs/classroom/00_derive.ipynb #8f597567
 def _text(expr): return _Text({'order': 'none'}).doprint(expr)
 
-# %% ../../nbs/classroom/00_derive.ipynb #7cbe6103
+# %% ../../nbs/classroom/00_derive.ipynb #169b3091
 def _flat(expr):
     "The formula with (a + b) + c as a + b + c, and products likewise."
     if isinstance(expr, (sympy.Indexed, sympy.Idx)) or not expr.args: return expr
@@ -131,7 +131,7 @@ def _flat(expr):
     if isinstance(expr, sympy.Piecewise): return expr.func(*args, evaluate=False)
     with sympy.evaluate(isinstance(expr, sympy.Sum)): return expr.func(*args)
 
-# %% ../../nbs/classroom/00_derive.ipynb #c5b3ee14
+# %% ../../nbs/classroom/00_derive.ipynb #e152c786
 @dataclasses.dataclass(frozen=True)
 class Given:
     "A condition under which a line holds."
@@ -153,7 +153,7 @@ class Line:
         if (self.relation == '<=') != bool(self.tight):
             raise ValueError("tight: expected with relation '<=', and only there")
 
-# %% ../../nbs/classroom/00_derive.ipynb #34fd425c
+# %% ../../nbs/classroom/00_derive.ipynb #d112bfc8
 @dataclasses.dataclass(frozen=True, repr=False)
 class Derivation:
     "A chain of lines, each of which follows from the one before."
@@ -176,9 +176,9 @@ class Derivation:
             for sign, line in zip(signs, self.lines)
         ]
         rows += [rf'& \text{{where }} {_latex(a)} = {_latex(b)}' for a, b in self.where.items()]
-        return '$$\\begin{aligned}\n' + ' \\\\\n'.join(rows) + '\n\\end{aligned}$$'
+        return '$$\\begin{aligned}\n' + ' \\\\[3pt]\n'.join(rows) + '\n\\end{aligned}$$'
 
-# %% ../../nbs/classroom/00_derive.ipynb #19837b5a
+# %% ../../nbs/classroom/00_derive.ipynb #2cf38c32
 def _in_words(equation): return f'${_latex(equation)}$'
 
 def _reason(line, printed): return line.reason + (f', given that {printed(line.given.equation)}' if line.given else '')
@@ -188,7 +188,7 @@ def _words(text):
     parts = text.split('$')
     return ''.join(part if n % 2 else rf'\text{{{part}}}' for n, part in enumerate(parts) if part)
 
-# %% ../../nbs/classroom/00_derive.ipynb #5b31c879
+# %% ../../nbs/classroom/00_derive.ipynb #a9767b05
 _DIGITS = 50
 
 def _uniform(rng): return mpmath.mpf(rng.getrandbits(220)) / 2**220
@@ -219,7 +219,7 @@ def draw_probs(rng, shape, point=None):
     row = [value if kept(n) else mpmath.mpf(0) for n, value in enumerate(row)]
     return _normalised(row)
 
-# %% ../../nbs/classroom/00_derive.ipynb #ea9648de
+# %% ../../nbs/classroom/00_derive.ipynb #a6ba4df8
 def largest(of):
     "The largest entry of a row that was drawn before."
     return lambda rng, shape, point: max(point[of])
@@ -228,7 +228,7 @@ def _filled(one, shape): return [_filled(one, shape[1:]) for _ in range(shape[0]
 
 def _normalised(row): return [value / mpmath.fsum(row) for value in row]
 
-# %% ../../nbs/classroom/00_derive.ipynb #bd7a8a73
+# %% ../../nbs/classroom/00_derive.ipynb #7d8868f5
 def _free(expr):
     "The indices that no sum runs over."
     return expr.atoms(sympy.Idx) - {limit[0] for part in expr.atoms(sympy.Sum) for limit in part.limits}
@@ -244,7 +244,7 @@ def _letters(derivation):
     by_name = functools.partial(sorted, key=str)
     return by_name(sizes), by_name(free), {letter: shapes.get(letter, ()) for letter in derivation.drawn}
 
-# %% ../../nbs/classroom/00_derive.ipynb #701a75bc
+# %% ../../nbs/classroom/00_derive.ipynb #f6fe4b8a
 class _Points(list):
     "Points, compared by identity, so that values at them can be kept."
     __hash__ = object.__hash__
@@ -258,7 +258,7 @@ def _draw_point(derivation, letters, rng, smallest, largest):
         point[letter] = derivation.drawn[letter](rng, tuple(int(count(s)) for s in shape), point)
     return point
 
-# %% ../../nbs/classroom/00_derive.ipynb #fd5e79a6
+# %% ../../nbs/classroom/00_derive.ipynb #f475d9d2
 def _draw_points(derivation, count=40, seed=0):
     "Random points, the small ones first: one in five has sizes of 1 or 2, the others of 2 to 5."
     rng, letters = random.Random(seed), _letters(derivation)
@@ -268,7 +268,7 @@ def _draw_points(derivation, count=40, seed=0):
         ]
     return _Points(sorted(points, key=lambda point: sum(point[s] for s in letters[0])))
 
-# %% ../../nbs/classroom/00_derive.ipynb #a5538cb1
+# %% ../../nbs/classroom/00_derive.ipynb #3921ba8c
 def _any_function(argument): return sympy.sin(argument) + argument / 3
 
 def _in_full(expr, where):
@@ -281,7 +281,7 @@ def _in_full(expr, where):
         else: expr = expr.xreplace({letter: formula})
     return expr
 
-# %% ../../nbs/classroom/00_derive.ipynb #8fd0d371
+# %% ../../nbs/classroom/00_derive.ipynb #fc82469a
 @functools.cache
 def _compiled(expr, letters):
     "A function of mpmath numbers."
@@ -290,7 +290,7 @@ def _compiled(expr, letters):
     expr = expr.replace(lambda e: isinstance(e, sympy.Derivative), lambda e: e.expr.diff(*e.variables))
     return sympy.lambdify(letters, expr, 'mpmath')
 
-# %% ../../nbs/classroom/00_derive.ipynb #407b7316
+# %% ../../nbs/classroom/00_derive.ipynb #c16c8a39
 def _value(function, point):
     values = [np.array(value, dtype=object) if isinstance(value, list) else value for value in point.values()]
     try: return function(*values)
@@ -302,7 +302,7 @@ def _values(expr, points):
     function = _compiled(expr, tuple(points[0]))
     with mpmath.workdps(_DIGITS + 10): return [_value(function, point) for point in points]
 
-# %% ../../nbs/classroom/00_derive.ipynb #cc317219
+# %% ../../nbs/classroom/00_derive.ipynb #26207b41
 def _agree(a, b):
     "Equal to 50 digits.  nan and inf equal nothing."
     with mpmath.workdps(_DIGITS + 10):
@@ -312,7 +312,7 @@ def _agree(a, b):
 def _at_most(a, b):
     return _agree(a, b) or bool(mpmath.isfinite(b - a) and mpmath.im(b - a) == 0 and mpmath.re(b - a) > 0)
 
-# %% ../../nbs/classroom/00_derive.ipynb #acb0e794
+# %% ../../nbs/classroom/00_derive.ipynb #332eb454
 class WrongLine(AssertionError):
     "A line that does not follow from the one before."
 
@@ -327,14 +327,14 @@ class WrongLine(AssertionError):
             *([f'  at {_shown(point)}'] if point else []),
         ]))
 
-# %% ../../nbs/classroom/00_derive.ipynb #a0363891
+# %% ../../nbs/classroom/00_derive.ipynb #ebf1ec97
 def _shown(point):
     def text(value):
         if isinstance(value, list): return '[' + ', '.join(map(text, value)) + ']'
         return str(value) if isinstance(value, int) else mpmath.nstr(value, 6)
     return ', '.join(f'{letter} = {text(value)}' for letter, value in point.items())
 
-# %% ../../nbs/classroom/00_derive.ipynb #ad94334b
+# %% ../../nbs/classroom/00_derive.ipynb #658997d8
 def _imposed(points, change):
     "Copies of the points, changed; without those for which `change` returns None."
     return _Points(changed for point in points if (changed := change(dict(point))))
@@ -350,7 +350,7 @@ class _Numbers:
     def formula(self, n):
         with as_written(): return _in_full(self.derivation.lines[n - 1].expr, self.derivation.where)
 
-# %% ../../nbs/classroom/00_derive.ipynb #486adfba
+# %% ../../nbs/classroom/00_derive.ipynb #67c201ab
 def _numbers(derivation, count=40, seed=0):
     points = _draw_points(derivation, count, seed)
     lines = list(enumerate(derivation.lines, 1))
@@ -359,7 +359,7 @@ def _numbers(derivation, count=40, seed=0):
         tight = {n: _imposed(points, line.tight) for n, line in lines if line.tight}
     return _Numbers(derivation, points, imposed, tight)
 
-# %% ../../nbs/classroom/00_derive.ipynb #0c56cc05
+# %% ../../nbs/classroom/00_derive.ipynb #7cee63e8
 def _check_line(numbers, n, before, formula):
     "Raises `WrongLine` if line n, `formula`, does not follow from `before`."
     def wrong(points, relation, why):
@@ -373,7 +373,7 @@ def _check_line(numbers, n, before, formula):
     if line.given and all(map(_agree, _values(before, numbers.points), _values(formula, numbers.points))):
         raise WrongLine(numbers.derivation, n, 'it holds without its condition')
 
-# %% ../../nbs/classroom/00_derive.ipynb #c1f08d33
+# %% ../../nbs/classroom/00_derive.ipynb #b31eb7dd
 def check_numbers(
     derivation,
     count=40,  # at how many points
@@ -387,7 +387,7 @@ def check_numbers(
     for n in range(2, len(formulas) + 1): _check_line(numbers, n, formulas[n - 2], formulas[n - 1])
     return numbers
 
-# %% ../../nbs/classroom/00_derive.ipynb #14bf473e
+# %% ../../nbs/classroom/00_derive.ipynb #7d2aa790
 def _spelled_out(expr, sizes):
     "The formula with each sum as a series of terms, for given sizes."
     def terms(e):
@@ -396,7 +396,7 @@ def _spelled_out(expr, sizes):
         return sympy.Add(*(e.function.xreplace(dict(zip(over, places))) for places in itertools.product(*ranges)))
     return expr.replace(lambda e: isinstance(e, sympy.Sum), terms)
 
-# %% ../../nbs/classroom/00_derive.ipynb #63aa674f
+# %% ../../nbs/classroom/00_derive.ipynb #f58bc5a9
 def _is_zero(difference, real):
     "Whether SymPy can show it, with entries of `real` rows as logarithms of positive numbers."
     if sympy.expand(difference) == 0: return True
@@ -413,7 +413,7 @@ def _is_zero(difference, real):
     ): difference = difference.replace(lambda e, kind=kind: isinstance(e, kind), to)
     return sympy.cancel(sympy.expand(sympy.expand_log(sympy.powsimp(difference), force=True))) == 0
 
-# %% ../../nbs/classroom/00_derive.ipynb #0243ebad
+# %% ../../nbs/classroom/00_derive.ipynb #3cacf51d
 def _known(derivation, condition, sizes):
     "What may be put in for some letters: what the condition says, and that distributions sum to 1."
     known, classes = {}, min(sizes.values(), default=0)
@@ -425,7 +425,7 @@ def _known(derivation, condition, sizes):
             known[letter[classes - 1]] = 1 - sum(letter[n] for n in range(classes - 1))
     return known
 
-# %% ../../nbs/classroom/00_derive.ipynb #0b6624ee
+# %% ../../nbs/classroom/00_derive.ipynb #bbe790ab
 def _by_algebra(derivation, n, sizes):
     "Whether SymPy proves line n for these sizes, at all places of the free indices."
     before, line = derivation.lines[n - 2:n]
@@ -441,7 +441,7 @@ def _by_algebra(derivation, n, sizes):
         if not (_is_zero(left, real) or _is_zero(left.xreplace(known), real)): return False
     return True
 
-# %% ../../nbs/classroom/00_derive.ipynb #022dbf25
+# %% ../../nbs/classroom/00_derive.ipynb #a1fc147e
 def proved_by_algebra(derivation):
     "The numbers of the lines that SymPy proves, for two and for three classes, examples or inputs."
     sizes = _letters(derivation)[0]
@@ -450,7 +450,7 @@ def proved_by_algebra(derivation):
         if n > 1 and line.relation == '=' and all(_by_algebra(derivation, n, dict.fromkeys(sizes, c)) for c in (2, 3))
     ]
 
-# %% ../../nbs/classroom/00_derive.ipynb #7975790e
+# %% ../../nbs/classroom/00_derive.ipynb #52b213f3
 def _damaged(expr, others):
     "All formulas with one damage.  `others` gives for an index those that could stand in its place."
     if isinstance(expr, (sympy.Indexed, sympy.KroneckerDelta)): yield from _reindexed(expr, others)
@@ -466,7 +466,7 @@ def _damaged(expr, others):
             if expr.is_Add: yield _rebuilt(expr, n, sympy.Mul(-1, part))
             if expr.is_Add or expr.is_Mul: yield expr.func(*expr.args[:n], *expr.args[n + 1:])
 
-# %% ../../nbs/classroom/00_derive.ipynb #df151fa0
+# %% ../../nbs/classroom/00_derive.ipynb #e91e0017
 def _reindexed(expr, others):
     "An entry, or [i = k], with one index swapped for another of the same range, or for 0."
     for n, index in enumerate(expr.args):
@@ -474,7 +474,7 @@ def _reindexed(expr, others):
             alike = [i for i in sorted(others, key=str) if i != index and i.upper == index.upper]
             for i in alike or [sympy.S.Zero]: yield _rebuilt(expr, n, i)
 
-# %% ../../nbs/classroom/00_derive.ipynb #ebc3ab11
+# %% ../../nbs/classroom/00_derive.ipynb #e5b3adfe
 def _rebuilt(expr, n, part):
     with sympy.evaluate(isinstance(expr, sympy.Sum)): return expr.func(*expr.args[:n], part, *expr.args[n + 1:])
 
@@ -486,7 +486,7 @@ def mutants(derivation):
             if line.expr.is_number: damaged.append(line.expr + 1)
         yield from ((n, expr) for expr in dict.fromkeys(damaged) if expr != line.expr)
 
-# %% ../../nbs/classroom/00_derive.ipynb #0c224897
+# %% ../../nbs/classroom/00_derive.ipynb #4c566a43
 def _same(numbers, n, expr):
     "Whether a formula for line n has the values of the original, wherever it is compared with its neighbours."
     return all(
@@ -504,7 +504,7 @@ def _rejected(numbers, n, expr):
     except WrongLine: return True
     return False
 
-# %% ../../nbs/classroom/00_derive.ipynb #e18b6f98
+# %% ../../nbs/classroom/00_derive.ipynb #9d9af129
 class Survivor(AssertionError): "A damaged derivation that the check accepted."
 
 def kill_mutants(derivation):
@@ -520,7 +520,7 @@ def kill_mutants(derivation):
         else: raise Survivor(f'{derivation.title}, line {n}: the check accepts {_text(expr)}')
     return killed, equal
 
-# %% ../../nbs/classroom/00_derive.ipynb #93f97c50
+# %% ../../nbs/classroom/00_derive.ipynb #0226d8a6
 @dataclasses.dataclass(frozen=True)
 class Proof:
     "A derivation that was checked."
@@ -543,7 +543,7 @@ class Proof:
 
     def _repr_markdown_(self): return f'{self.derivation._repr_markdown_()}\n\n*{self.summary}*'
 
-# %% ../../nbs/classroom/00_derive.ipynb #578a66aa
+# %% ../../nbs/classroom/00_derive.ipynb #96f704d2
 def prove(
     derivation,  # a `Derivation`, or a function that makes one; it is called inside of `as_written`
 ):               # a `Proof`, which Jupyter shows as the formulas with their reasons
