@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['catalogue', 'Mistake', 'mistake', 'Counterexample', 'Verdict', 'check', 'killed_by']
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #d5bd45c9
+# %% ../../nbs/classroom/01_mistakes.ipynb #f39eeda7
 import contextlib
 import difflib
 import dis
@@ -32,7 +32,7 @@ from ..layers import linear_vjp
 from ..loss import cross_entropy, nll_loss
 from ..stable import log_softmax, logsumexp, softmax
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #27e779f3
+# %% ../../nbs/classroom/01_mistakes.ipynb #a57d481e
 @dataclass(frozen=True, eq=False)
 class Mistake:
     "A wrong implementation that is known by name.  `function` and `name` together are unique."
@@ -48,7 +48,7 @@ class Mistake:
     def link(self):  # as Jupyter makes it, relative to the folder of the lessons
         return self.section.replace(' ', '-').replace('`', '')
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #1d1feccb
+# %% ../../nbs/classroom/01_mistakes.ipynb #48d51c6a
 catalogue = []
 
 def mistake(
@@ -65,7 +65,7 @@ def mistake(
         return wrong
     return enter
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #49a3a206
+# %% ../../nbs/classroom/01_mistakes.ipynb #595b7c03
 def _exps(x): return np.exp(x - x.max(1, keepdims=True))
 
 def _kept(rows, targets): return rows[targets != -100], targets[targets != -100]
@@ -76,7 +76,7 @@ def _one_hot(logits, targets): return (np.arange(logits.shape[1]) == targets[:, 
 
 def _wheres(p): return np.log(np.where(p > 0, p, 1))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #0993c879
+# %% ../../nbs/classroom/01_mistakes.ipynb #8444eab1
 @mistake('entropy', 'the wrong sign', '01_information.ipynb#The sign that a special case hides', 'the post, erratum 4')
 def _(p):
     """A logarithm of a probability is never positive, so the sum of p log p is never positive either.
@@ -111,7 +111,7 @@ def _(p):
     There are N distributions, so there are N entropies."""
     return entropy(p).sum()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #9c702455
+# %% ../../nbs/classroom/01_mistakes.ipynb #11b7327e
 @mistake('kl_divergence', 'swapped arguments', '01_information.ipynb#It is not a distance: the order matters',
          'pytorch/pytorch#57459, pytorch/pytorch#7337')
 def _(p, q):
@@ -167,7 +167,7 @@ def _(p, q):
     Take log1p of (q - p) / p there."""
     with np.errstate(all='ignore'): return np.where(p > 0, p * (_wheres(p) - np.log(q)), 0).sum(1)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #5c465a16
+# %% ../../nbs/classroom/01_mistakes.ipynb #a5de3774
 @mistake('softmax', 'no maximum subtracted', '02_softmax.ipynb#Where the formula breaks',
          'the post, errata 7 and 13; dwavesystems/dwave-optimization#555')
 def _(x):
@@ -230,7 +230,7 @@ def _(x):
     exp makes them positive first."""
     return x / x.sum(1, keepdims=True)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #3e6ae913
+# %% ../../nbs/classroom/01_mistakes.ipynb #c264f663
 @mistake('logsumexp', 'no maximum subtracted', '03_stable.ipynb#Which shift?', 'the post, erratum 13')
 def _(x):
     """exp overflows above 709, and below -745 the logarithm is taken of 0.
@@ -278,7 +278,7 @@ def _(x):
     m = np.where(np.isfinite(x.max(1)), x.max(1), 0)
     return m + np.log(np.exp(x - m[:, None]).sum(1))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #5382ed56
+# %% ../../nbs/classroom/01_mistakes.ipynb #e133e8b5
 @mistake('log_softmax', 'the logarithm of softmax', '03_stable.ipynb#First try: log(softmax(x))',
          'deeplearning4j/nd4j#2822, skorch-dev/skorch#481')
 def _(x):
@@ -339,7 +339,7 @@ def _(x):
     Leave the 1 out and take log1p of the rest."""
     return x - x.max(1, keepdims=True) - np.log(_exps(x).sum(1, keepdims=True))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #80f4d284
+# %% ../../nbs/classroom/01_mistakes.ipynb #428df37b
 @mistake('nll_loss', 'the minus forgotten', '04_loss.ipynb#`nll_loss`: from log-probs', 'first drafts')
 def _(log_probs, targets):
     """Log-probs are never positive, and the loss is minus the target's.
@@ -398,7 +398,7 @@ def _(log_probs, targets):
     Pick the target's log-prob, or put 0 where the target is 0."""
     return -(_one_hot(log_probs, targets) * log_probs).sum() / (targets != -100).sum()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #6d74feb7
+# %% ../../nbs/classroom/01_mistakes.ipynb #ba1c2757
 @mistake('cross_entropy', 'softmax twice', '04_loss.ipynb#Softmax twice',
          'tflearn/tflearn#562, vahidk/EffectiveTensorflow#9, nishnik/Deep-Semantic-Similarity-Model-PyTorch#2')
 def _(logits, targets):
@@ -492,7 +492,7 @@ def _(logits, targets):
     It is the classes that compete, along the last axis."""
     return nll_loss(log_softmax(logits, axis=0), targets)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #c4fdcda9
+# %% ../../nbs/classroom/01_mistakes.ipynb #87962c02
 @mistake('cross_entropy', '-100 taken for a class', '04_loss.ipynb#Which classes count, and how much',
          'flagos-ai/FlagGems#73')
 def _(logits, targets):
@@ -545,7 +545,7 @@ def _(logits, targets):
     What was taken off the target is given back: label_smoothing / C."""
     return cross_entropy(logits, 0.9 * _one_hot(logits, targets) + 1 / logits.shape[1])
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #0075feb3
+# %% ../../nbs/classroom/01_mistakes.ipynb #4b38f73c
 @mistake('cross_entropy_grad', "the row's number for its target", '05_gradient.ipynb#The test that proves nothing',
          'the post, erratum 19')
 def _(logits, targets):
@@ -617,7 +617,7 @@ def _(logits, targets):
     e = np.exp(logits)
     return (e / e.sum(1, keepdims=True) - _one_hot(logits, targets)) / len(logits)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #bce5babf
+# %% ../../nbs/classroom/01_mistakes.ipynb #1355a6bb
 @mistake('cross_entropy_grad', 'truth minus prediction', '05_gradient.ipynb#One logit at a time', 'first drafts')
 def _(logits, targets):
     """This points downhill, and the gradient points uphill.
@@ -667,7 +667,7 @@ def _(logits, targets):
     kept = (targets != -100)[:, None]
     return np.where(kept, softmax(logits) - _one_hot(logits, targets), 0) / kept.sum()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #3334864f
+# %% ../../nbs/classroom/01_mistakes.ipynb #588e5a95
 @mistake('linear_vjp', 'X G for the weights', '07_layers.ipynb#When the wrong order fits',
          'Atcold/SP19-DL-collaborative-notes#6')
 def _(x, weight, grad):
@@ -720,7 +720,7 @@ def _(x, weight, grad):
     Wanted are the products of G with that table, each of the shape of the thing itself."""
     return weight.T, x, np.ones(weight.shape[1])
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #4c9b02f4
+# %% ../../nbs/classroom/01_mistakes.ipynb #28000ab4
 @dataclass(frozen=True)
 class _Spec:
     lesson: str     # the notebook that builds and tests it
@@ -740,7 +740,7 @@ _specs = {
     'linear_vjp': _Spec('07_layers.ipynb', linear_vjp, ('x', 'weight', 'grad'), ('NJ', 'JK', 'K')),
 }
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #3c2e5a51
+# %% ../../nbs/classroom/01_mistakes.ipynb #2f8bd343
 _TARGETS = {(4, 3): [2, 0, 2, 0], (3, 5): [2, 0, 2], (3, 3): [1, 2, 1], (1, 4): [2], (2, 4): [0, 0]}
 _NINF = -math.inf
 
@@ -768,7 +768,7 @@ def _loss_probes():
     probes['ignored'] = [((1.5 * rng.normal(size=shape)).round(1), np.array(t)) for shape, t in ignored.items()]
     return probes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #36c05035
+# %% ../../nbs/classroom/01_mistakes.ipynb #2181a8af
 def _probability_probes(pairs):
     "Rows of probabilities, exact in binary, or pairs of them."
     rng = np.random.default_rng(0)
@@ -787,7 +787,7 @@ def _layer_probes():
     return {'ordinary': [tuple(rng.normal(size=size).round(1) for size in ((n, j), (j, k), (n, k)))
                          for n, j, k in shapes]}
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #0989153c
+# %% ../../nbs/classroom/01_mistakes.ipynb #9b9804da
 @functools.cache
 def _probes(function):
     "tier -> list of argument tuples."
@@ -803,7 +803,7 @@ def _probes(function):
         probes['digits'][1] = (_floats([0, -40]),)
     return probes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #16308e54
+# %% ../../nbs/classroom/01_mistakes.ipynb #0beeb6cb
 def _ladder(function):
     "Small arguments, the smallest first."
     if function in ('entropy', 'kl_divergence'):
@@ -823,7 +823,7 @@ def _ladder(function):
 
 def _size(arguments): return sum(a.size for a in arguments), sum(np.abs(a[np.isfinite(a)]).sum() for a in arguments)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #385a5491
+# %% ../../nbs/classroom/01_mistakes.ipynb #2c5a480c
 class _Unusable(Exception): "What came back cannot be compared."
 
 def _array(value):
@@ -844,7 +844,7 @@ def _answers(value, shapes):
         raise _Unusable(f'expected a tuple of {len(shapes)} arrays, got {type(value).__name__}')
     return tuple(map(_array, value))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #6e722dc8
+# %% ../../nbs/classroom/01_mistakes.ipynb #3ccec2cb
 class _Trial:
     "Calls a function on copies of arguments until its time is up.  An outcome is a tuple of arrays or an exception."
     def __init__(self, f, spec, seconds, library=np.array):
@@ -878,7 +878,7 @@ class _Trial:
         self.tried += len(outcomes)
         return list(outcomes)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #c2c508cc
+# %% ../../nbs/classroom/01_mistakes.ipynb #764f81fa
 def _right(outcome, truth, rtol=1e-5):
     return (isinstance(outcome, tuple) and all(a.shape == b.shape for a, b in zip(outcome, truth))
             and all(np.allclose(a, b, rtol, 1e-8, equal_nan=True) for a, b in zip(outcome, truth)))
@@ -908,7 +908,7 @@ def _alike(one, other, truth):
 
 _TIERS = {'ordinary': _same, 'extreme': _alike, 'zeros': _alike, 'ignored': _same, 'edges': _alike}
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #69811c0b
+# %% ../../nbs/classroom/01_mistakes.ipynb #773ffd96
 @functools.cache
 def _behaviour(m):
     "tier -> the outcomes of a mistake."
@@ -946,7 +946,7 @@ def _mistakes(function, options):
     return [m for m in catalogue if m.function == function and m.options.keys() == options.keys()
             and all(np.array_equal(m.options[name], options[name]) for name in options)]
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #7197d920
+# %% ../../nbs/classroom/01_mistakes.ipynb #3601fe94
 def _exact(function, arguments):
     "The exact answer as a flat list of mpmath numbers."
     with mpmath.workdps(400):
@@ -972,7 +972,7 @@ def _ulps(function, outcomes):
 
 def _lost(errors): return [error > 1e6 for error in errors]
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #61851e97
+# %% ../../nbs/classroom/01_mistakes.ipynb #eb50470d
 def _exactness(function, options, outcomes, truths):
     "Notes on a function that is right: how exact, or where its digits are lost."
     errors = [] if options else _ulps(function, outcomes)
@@ -992,7 +992,7 @@ def _exactness(function, options, outcomes, truths):
             notes.append(f'That is "{m.name}". {m.misunderstood} {_read(m)}')
     return notes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #a76598fe
+# %% ../../nbs/classroom/01_mistakes.ipynb #ef834a1d
 def _text(value, digits=6):
     "Numbers and nested lists of them, short."
     if isinstance(value, Exception): return f'{type(value).__name__}: {value}'
@@ -1014,7 +1014,7 @@ class Counterexample:
     def __str__(self):
         return f'{_named(self.inputs, self.inputs.values())}: expected {_text(self.expected)}, got {_text(self.got)}'
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #70616044
+# %% ../../nbs/classroom/01_mistakes.ipynb #d343e73f
 @dataclass(frozen=True, repr=False)
 class Verdict:
     "What `check` found."
@@ -1052,7 +1052,7 @@ class Verdict:
                         f'<td {left}><code>{html.escape(_text(value))}</code></td></tr>' for name, value in rows)
         return f'<table style="margin:.3em 0;color:inherit;background:transparent"><tbody>{cells}</tbody></table>'
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #643ea002
+# %% ../../nbs/classroom/01_mistakes.ipynb #9a6a707c
 _REASONS = (
     ('broadcast|must match the size|aligned|mismatch|cannot be multiplied',
      'Shapes do not go together. A sum along an axis loses that axis unless it is kept, with keepdims=True; a matrix '
@@ -1080,7 +1080,7 @@ def _explained(f, error):
     reason = next((text for pattern, text in _REASONS if re.search(pattern, str(error))), '')
     return f'Your function raised {type(error).__name__}{_own_line(f, error)}: {error}. {reason}'.strip()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #52e73eb6
+# %% ../../nbs/classroom/01_mistakes.ipynb #45d94223
 _SHAPES = {'': 'a single number', 'N': 'one number for each row', 'NC': 'one number for each row and class',
            'NJ': "the inputs' shape", 'JK': "the weight's shape", 'K': 'one number for each output'}
 
@@ -1110,7 +1110,7 @@ def _is_stub(f):
     return bool(code) and set(code.co_consts) <= {None, Ellipsis, f.__doc__} and not any(
         i.opname.startswith(('LOAD_FAST', 'LOAD_GLOBAL', 'LOAD_DEREF', 'CALL')) for i in dis.get_instructions(code))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #27ab1917
+# %% ../../nbs/classroom/01_mistakes.ipynb #53c9d26b
 def _spec(function):
     if function in _specs: return _specs[function]
     close = difflib.get_close_matches(str(function), _specs, 1)
@@ -1131,7 +1131,7 @@ def _first_try(f, spec, seconds, probes):
             return with_tensors, others
     return trial, outcomes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #d86b1713
+# %% ../../nbs/classroom/01_mistakes.ipynb #97fea061
 def _example(trial, right, tried):
     "The smallest arguments on which the function is wrong: from the ladder, or else from what was tried."
     names, found = trial.spec.names, []
@@ -1148,7 +1148,7 @@ def _example(trial, right, tried):
     return Counterexample(dict(zip(names, arguments)), truth[0] if one else truth, got)
 
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #63ad91ab
+# %% ../../nbs/classroom/01_mistakes.ipynb #6a101e87
 def _notes(trial, total):
     "What the reader should know besides."
     notes = []
@@ -1163,7 +1163,7 @@ def _notes(trial, total):
         notes.append(f'It is slow: only {trial.tried} of {total} probes were tried in the time allowed.')
     return notes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #202cedc2
+# %% ../../nbs/classroom/01_mistakes.ipynb #b3ae79df
 def check(
     function,    # the name of one of the nine, such as 'softmax'
     f,           # yours, called with positional arguments: NumPy arrays, or tensors if arrays raise
@@ -1188,7 +1188,7 @@ def check(
     outcomes = {'ordinary': first} | {tier: trial.run(probes[tier]) for tier in probes if tier != 'ordinary'}
     return _judged(function, options, trial, right, outcomes, _truths(function, options))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #3c1af220
+# %% ../../nbs/classroom/01_mistakes.ipynb #94ffa9fa
 def _raised(function, trial, error):
     if isinstance(error, NotImplementedError): return Verdict(function, False, 'Nothing to check yet.')
     return Verdict(function, False, _explained(trial.f, error), notes=tuple(_notes(trial, None)))
@@ -1201,8 +1201,9 @@ def _judged(function, options, trial, right, outcomes, truths):
     total = sum(map(len, probes.values()))
     notes = _notes(trial, total if sum(map(len, outcomes.values())) < total else None)
     agree, tier = sum(_right(o, t) for _, t, o in tried), _wrong_tier(outcomes, truths)
-    if agree == len(tried) or (m and _at_the_edge(tier, outcomes)):
+    if agree == len(tried) or (tier and _at_the_edge(tier, outcomes)):
         if m: notes.insert(0, f'At an edge it is not: "{m.name}". {m.misunderstood} {_read(m)}')
+        elif tier: notes.insert(0, f'At an edge it is not: {_example(trial, right, cases[tier])}')
         notes = _exactness(function, options, outcomes.get('digits', []), truths) + notes
         among = 'all' if agree == len(tried) else f'{agree} of'
         return Verdict(function, True, f'It agrees on {among} {len(tried)} probes.', notes=tuple(notes))
@@ -1215,7 +1216,7 @@ def _judged(function, options, trial, right, outcomes, truths):
     message = f'No mistake of the catalogue behaves like this. {why}'.strip()
     return Verdict(function, False, message, None, example, tuple(notes))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #1c7e5720
+# %% ../../nbs/classroom/01_mistakes.ipynb #ea1a3bcb
 def _asked(m, right, arguments, options):
     "The arrays and the reduction of a call for which the mistake was written, or None."
     parameters = inspect.signature(right).parameters
@@ -1247,7 +1248,7 @@ def _row_by_row(m, x, targets, reduction):
         for i in np.flatnonzero(counts): answer[i] = np.reshape(m.wrong(x[i:i + 1], targets[i:i + 1]), answer[i].shape)
     return answer if grad or reduction != 'sum' else answer.sum()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #a4754780
+# %% ../../nbs/classroom/01_mistakes.ipynb #bee4809d
 def _in_place(m, right):
     "A function that is `right`, but for the calls for which the mistake was written."
     def replaced(*arguments, **options):
@@ -1280,7 +1281,7 @@ def _like(answer, wrong):
     if isinstance(answer, np.ndarray | np.generic): return np.asarray(wrong).astype(answer.dtype)[()]
     return answer.__array_namespace__().asarray(np.array(wrong), dtype=answer.dtype)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #9104cdc1
+# %% ../../nbs/classroom/01_mistakes.ipynb #b620c884
 def _cells(path):
     "(section, code) of the cells that run."
     section, cells = '', []
@@ -1320,7 +1321,7 @@ def _lesson(path, function):
         if re.search(rf'^def {function}\(', code, re.M): return names, cells[i + 1:]
     raise ValueError(f'{path}: expected a cell that defines {function}')
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #44d94fc8
+# %% ../../nbs/classroom/01_mistakes.ipynb #c70b77d9
 def killed_by(
     m,             # a `Mistake`
     lessons='..',  # the folder of the lessons
