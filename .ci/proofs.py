@@ -22,7 +22,8 @@ def chains(text):
 def main():
     assert relations(r'a_{i = 1} = [b = c] + d, \qquad e = f') == 1 and relations('a = b = c') == 2
     outside, proofs, killed = [], 0, 0
-    for path in sorted(Path('nbs').rglob('*.ipynb')):
+    for path in sorted(Path('nbs').rglob('[!.]*.ipynb')):
+        if '.ipynb_checkpoints' in path.parts: continue
         for cell in nbformat.read(path, 4).cells:
             if cell.cell_type == 'markdown': outside += [f'{path}: {formula}' for formula in chains(cell.source)]
             for output in cell.get('outputs', []):

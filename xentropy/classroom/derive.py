@@ -5,7 +5,7 @@ __all__ = ['length', 'indices', 'as_written', 'total', 'Given', 'Line', 'Derivat
            'draw_soft_targets', 'draw_positive_probs', 'draw_probs', 'largest', 'WrongLine', 'check_numbers',
            'proved_by_algebra', 'mutants', 'Survivor', 'kill_mutants', 'Proof', 'prove']
 
-# %% ../../nbs/classroom/00_derive.ipynb #9e0498cc
+# %% ../../nbs/classroom/00_derive.ipynb #2307e9a5
 import dataclasses
 import functools
 import itertools
@@ -16,11 +16,12 @@ import mpmath
 import numpy as np
 import sympy
 from sympy.codegen.cfunctions import log1p
+from sympy.core.alphabets import greeks
 from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.str import StrPrinter
 
-# %% ../../nbs/classroom/00_derive.ipynb #4ad4860f
+# %% ../../nbs/classroom/00_derive.ipynb #b78607d5
 def length(name):
     "A whole number of classes, examples or inputs, at least 1."
     return sympy.Symbol(name, integer=True, positive=True)
@@ -32,12 +33,12 @@ def indices(
     "Indices that have one range."
     return tuple(sympy.Idx(name, count) for name in names.split())
 
-# %% ../../nbs/classroom/00_derive.ipynb #9be680ba
+# %% ../../nbs/classroom/00_derive.ipynb #7009f2d7
 def as_written():
     "A context in which SymPy keeps formulas as they are typed."
     return sympy.evaluate(False)
 
-# %% ../../nbs/classroom/00_derive.ipynb #1efa7b59
+# %% ../../nbs/classroom/00_derive.ipynb #8d74f455
 def total(
     term,        # what is added up
     *over,       # the indices that the sum runs over
@@ -48,17 +49,18 @@ def total(
         if where is not None: term = sympy.Piecewise((term, where), (0, True), evaluate=False)
         return sympy.Sum(term, *over)
 
-# %% ../../nbs/classroom/00_derive.ipynb #0f24c781
+# %% ../../nbs/classroom/00_derive.ipynb #64a6506a
 class _Latex(LatexPrinter):
     "LaTeX as the lessons write it."
 
-    def _print_Idx(self, expr): return self._print(expr.label)
+    def _print_Idx(self, expr): return _word(str(expr.label))
 
     def _print_Indexed(self, expr): return f'{self._print(expr.base)}_{{{" ".join(map(self._print, expr.indices))}}}'
 
-    def _print_KroneckerDelta(self, expr): return f'[{self._print(expr.args[0])} = {self._print(expr.args[1])}]'
+    def _print_KroneckerDelta(self, expr, exp=None):
+        return _power(f'[{self._print(expr.args[0])} = {self._print(expr.args[1])}]', exp)
 
-    def _print_AppliedUndef(self, expr, exp=None): return expr.func.__name__
+    def _print_AppliedUndef(self, expr, exp=None): return _power(expr.func.__name__, exp)
 
     def _print_Derivative(self, expr):
         if isinstance(expr.expr, AppliedUndef): return f"{self._print(expr.expr)}'"
@@ -70,34 +72,51 @@ class _Latex(LatexPrinter):
 
     def _print_Sum(self, expr):
         term, over = expr.function, ', '.join(self._print(limit[0]) for limit in expr.limits)
-        if isinstance(term, sympy.Piecewise): term, over = term.args[0][0], self._condition(over, term.args[0][1])
+        if _condition(term) is not None: term, over = term.args[0][0], self._where(over, _condition(term))
         term = rf'\left({self._print(term)}\right)' if isinstance(term, sympy.Add) else self._print(term)
         return rf'\sum_{{{over}}} {term}'
 
-    def _condition(self, over, condition):
+    def _where(self, over, condition):
         text = self._print(condition)
         return text if text.startswith(over + ' ') else rf'{over}:\,{text}'
 
-    def _print_log(self, expr, exp=None): return r'\log ' + self._argument(expr.args[0])
+    def _print_log(self, expr, exp=None): return _power(r'\log ' + self._argument(expr.args[0]), exp)
 
-    def _print_log1p(self, expr): return r'\operatorname{log1p}\left(' + self._print(expr.args[0]) + r'\right)'
+    def _print_log1p(self, expr, exp=None):
+        return _power(r'\operatorname{log1p}\left(' + self._print(expr.args[0]) + r'\right)', exp)
 
     def _argument(self, expr):
         alone = expr.is_Symbol or isinstance(expr, (sympy.Indexed, sympy.exp, sympy.Sum)) or _is_fraction(expr)
         return self._print(expr) if alone else rf'\left({self._print(expr)}\right)'
 
+    def _needs_mul_brackets(self, expr, first=False, last=False):
+        open_ended = isinstance(expr, (sympy.log, sympy.Derivative)) and not isinstance(expr.args[0], AppliedUndef)
+        return (open_ended and not last) or super()._needs_mul_brackets(expr, first, last)
+
     def _print_Symbol(self, expr, style='plain'):
         called = re.fullmatch(r'(\w+)\((.*)\)', expr.name)
-        if not called: return super()._print_Symbol(expr)
+        if not called:
+            base, *below = map(_word, expr.name.split('_'))
+            return base + ''.join(f'_{{{part}}}' for part in below)
         name, inside = called[1], called[2].replace('||', r'\,\|\,')
         return (name if len(name) == 1 else rf'\operatorname{{{name}}}') + f'({inside})'
 
-# %% ../../nbs/classroom/00_derive.ipynb #9e7c4ed4
-def _is_fraction(expr): return expr.is_Mul and sympy.fraction(expr, exact=True)[1] != 1
+# %% ../../nbs/classroom/00_derive.ipynb #592cb224
+def _is_fraction(expr): return sympy.fraction(expr, exact=True)[1] != 1
+
+def _word(name):
+    "A letter, a Greek letter or a word, as LaTeX."
+    return '\\' + name if name in greeks else name if len(name) == 1 or name.isdigit() else rf'\text{{{name}}}'
+
+def _power(base, exponent): return rf'\left({base}\right)^{{{exponent}}}' if exponent else base
+
+def _condition(term):
+    "The condition under which a term of a sum counts, or None."
+    if isinstance(term, sympy.Piecewise) and term.args[1:] == ((0, True),): return term.args[0][1]
 
 def _latex(expr): return _Latex({'order': 'none'}).doprint(expr)
 
-# %% ../../nbs/classroom/00_derive.ipynb #44831ac1
+# %% ../../nbs/classroom/00_derive.ipynb #a36dbb6b
 class _Text(StrPrinter):
     "One line of text, for a terminal."
 
@@ -115,27 +134,31 @@ class _Text(StrPrinter):
 
     def _print_Sum(self, expr):
         term, over = expr.function, ', '.join(self._print(limit[0]) for limit in expr.limits)
-        if isinstance(term, sympy.Piecewise): term, over = term.args[0][0], f'{over}: {self._print(term.args[0][1])}'
+        if _condition(term) is not None: term, over = term.args[0][0], f'{over}: {self._print(_condition(term))}'
         return f'sum[{over}]({self._print(term)})'
 
-# %% ../../nbs/classroom/00_derive.ipynb #8f597567
+# %% ../../nbs/classroom/00_derive.ipynb #4566b482
 def _text(expr): return _Text({'order': 'none'}).doprint(expr)
 
-# %% ../../nbs/classroom/00_derive.ipynb #169b3091
+# %% ../../nbs/classroom/00_derive.ipynb #e7824ee7
 def _flat(expr):
     "The formula with (a + b) + c as a + b + c, and products likewise."
     if isinstance(expr, (sympy.Indexed, sympy.Idx)) or not expr.args: return expr
+    if isinstance(expr, sympy.Derivative):  # how often counts as a number, also if it was typed as 1 + 1
+        inside = _flat(expr.expr)
+        with sympy.evaluate(True):
+            return sympy.Derivative(inside, *((letter, int(times)) for letter, times in expr.args[1:]))
     args = [_flat(arg) for arg in expr.args]
     if expr.is_Add or expr.is_Mul:
         args = [part for arg in args for part in (arg.args if isinstance(arg, expr.func) else [arg])]
     if isinstance(expr, sympy.Piecewise): return expr.func(*args, evaluate=False)
     with sympy.evaluate(isinstance(expr, sympy.Sum)): return expr.func(*args)
 
-# %% ../../nbs/classroom/00_derive.ipynb #e152c786
+# %% ../../nbs/classroom/00_derive.ipynb #458b09d1
 @dataclasses.dataclass(frozen=True)
 class Given:
     "A condition under which a line holds."
-    equation: sympy.Rel  # what has to be true
+    equation: sympy.Rel  # what has to be true: Eq or Ne
     impose: object       # a function that changes a point (a dict) so that it is true; None where it can't be
 
 @dataclasses.dataclass(frozen=True)
@@ -153,7 +176,7 @@ class Line:
         if (self.relation == '<=') != bool(self.tight):
             raise ValueError("tight: expected with relation '<=', and only there")
 
-# %% ../../nbs/classroom/00_derive.ipynb #d112bfc8
+# %% ../../nbs/classroom/00_derive.ipynb #ebefc78f
 @dataclasses.dataclass(frozen=True, repr=False)
 class Derivation:
     "A chain of lines, each of which follows from the one before."
@@ -161,6 +184,10 @@ class Derivation:
     drawn: dict   # letter -> a function that draws values for it
     lines: tuple  # of `Line`
     where: dict = dataclasses.field(default_factory=dict)  # letter -> formula
+
+    def __post_init__(self):
+        object.__setattr__(self, 'where', {letter: _flat(formula) for letter, formula in self.where.items()})
+        _check_letters(self)
 
     def __str__(self):
         signs = ['   '] + [f'{line.relation:>2} ' for line in self.lines[1:]]
@@ -175,11 +202,15 @@ class Derivation:
             rf'{sign}& {_latex(line.expr)} && {_words(_reason(line, _in_words))}'
             for sign, line in zip(signs, self.lines)
         ]
-        rows += [rf'& \text{{where }} {_latex(a)} = {_latex(b)}' for a, b in self.where.items()]
+        rows += [rf'& \text{{where }} {_latex(a)} = {_latex(b)}{_for_every(a)}' for a, b in self.where.items()]
         return '$$\\begin{aligned}\n' + ' \\\\[3pt]\n'.join(rows) + '\n\\end{aligned}$$'
 
-# %% ../../nbs/classroom/00_derive.ipynb #2cf38c32
+# %% ../../nbs/classroom/00_derive.ipynb #8774387f
 def _in_words(equation): return f'${_latex(equation)}$'
+
+def _for_every(letter):
+    free = [_latex(index) for index in getattr(letter, 'indices', [])]
+    return rf'\text{{ for every }} {", ".join(free)}' if free else ''
 
 def _reason(line, printed): return line.reason + (f', given that {printed(line.given.equation)}' if line.given else '')
 
@@ -188,10 +219,52 @@ def _words(text):
     parts = text.split('$')
     return ''.join(part if n % 2 else rf'\text{{{part}}}' for n, part in enumerate(parts) if part)
 
-# %% ../../nbs/classroom/00_derive.ipynb #a9767b05
+# %% ../../nbs/classroom/00_derive.ipynb #87bd0f3f
+def _bound(expr):
+    "The indices that sums run over.  Raises `ValueError` where one sum stands inside of another with the same index."
+    over = [limit[0] for limit in expr.limits] if isinstance(expr, sympy.Sum) else []
+    inside = set().union(*map(_bound, expr.args))
+    if len(inside.union(over)) < len(inside) + len(over):
+        raise ValueError(f'{over}: a sum stands inside of a sum over the same index')
+    return inside.union(over)
+
+def _open(expr):
+    "The indices, entries and symbols that stand outside of the sums that bind them."
+    if isinstance(expr, (sympy.Idx, sympy.Symbol)): return {expr}
+    if isinstance(expr, sympy.Indexed): return {expr.base}.union(*map(_open, expr.indices))
+    over = {limit[0] for limit in expr.limits} if isinstance(expr, sympy.Sum) else set()
+    parts = expr.args[:1] if over else expr.args
+    return set().union(*map(_open, parts)) - over
+
+# %% ../../nbs/classroom/00_derive.ipynb #0c1d331c
+def _check_letters(derivation):
+    "Raises `ValueError` for what can't be read as it was meant."
+    first, where, drawn = derivation.lines[0], derivation.where, derivation.drawn
+    if first.given or first.relation != '=': raise ValueError('line 1: a condition or a bound needs a line before it')
+    exprs = [line.expr for line in derivation.lines] + list(where.values())
+    for expr in exprs:
+        if twice := _bound(expr) & _open(expr):
+            raise ValueError(f'{twice}: free in a formula, and a sum in it runs over it; use another letter')
+    known, used = {getattr(letter, 'base', letter) for letter in where} | set(drawn), set().union(*map(_open, exprs))
+    for letter in used - known:
+        if not letter.is_integer: raise ValueError(f'{letter}: expected a letter that is drawn or stands in `where`')
+    for letter in known - used - set(drawn): raise ValueError(f'{letter}: stands in `where` and is not used')
+    _check_names(known | used | set().union(*(expr.atoms(sympy.Idx) for expr in exprs)))
+    calls = set().union(*(expr.atoms(AppliedUndef) for expr in exprs))
+    if len({call.func for call in calls}) < len(calls): raise ValueError(f'{calls}: would look the same in print')
+
+def _check_names(letters):
+    names = {}
+    for letter in letters:
+        if str(letter) in ('exp', 'log', 'log1p', 'sin', 'mpf') or names.setdefault(str(letter), letter) != letter:
+            raise ValueError(f'{letter}: this name means something else already')
+
+# %% ../../nbs/classroom/00_derive.ipynb #c8dcf8ff
 _DIGITS = 50
 
-def _uniform(rng): return mpmath.mpf(rng.getrandbits(220)) / 2**220
+def _precise(): return mpmath.workdps(2 * _DIGITS)
+
+def _uniform(rng): return mpmath.mpf(rng.getrandbits(300)) / 2**300
 
 def draw_reals(rng, shape, point=None):
     "Real numbers of both signs, some of them short."
@@ -219,7 +292,7 @@ def draw_probs(rng, shape, point=None):
     row = [value if kept(n) else mpmath.mpf(0) for n, value in enumerate(row)]
     return _normalised(row)
 
-# %% ../../nbs/classroom/00_derive.ipynb #a6ba4df8
+# %% ../../nbs/classroom/00_derive.ipynb #bd3ad08f
 def largest(of):
     "The largest entry of a row that was drawn before."
     return lambda rng, shape, point: max(point[of])
@@ -228,7 +301,7 @@ def _filled(one, shape): return [_filled(one, shape[1:]) for _ in range(shape[0]
 
 def _normalised(row): return [value / mpmath.fsum(row) for value in row]
 
-# %% ../../nbs/classroom/00_derive.ipynb #7d8868f5
+# %% ../../nbs/classroom/00_derive.ipynb #e8ce5155
 def _free(expr):
     "The indices that no sum runs over."
     return expr.atoms(sympy.Idx) - {limit[0] for part in expr.atoms(sympy.Sum) for limit in part.limits}
@@ -236,15 +309,16 @@ def _free(expr):
 def _letters(derivation):
     "The sizes, the free indices and the drawn letters with their shapes."
     exprs = [line.expr for line in derivation.lines] + list(derivation.where.values())
-    indexed = set().union(*(expr.atoms(sympy.Indexed) for expr in exprs))
+    indexed = {entry for expr in exprs for entry in expr.atoms(sympy.Indexed)
+               if all(isinstance(n, sympy.Idx) for n in entry.indices)}
     free = set().union(*map(_free, exprs))
     every = set().union(*(expr.atoms(sympy.Idx) for expr in exprs))
-    shapes = {entry.base: tuple(n.upper + 1 for n in entry.indices if isinstance(n, sympy.Idx)) for entry in indexed}
+    shapes = {entry.base: tuple(n.upper + 1 for n in entry.indices) for entry in indexed}
     sizes = {s for n in every for s in n.upper.free_symbols}
     by_name = functools.partial(sorted, key=str)
     return by_name(sizes), by_name(free), {letter: shapes.get(letter, ()) for letter in derivation.drawn}
 
-# %% ../../nbs/classroom/00_derive.ipynb #f6fe4b8a
+# %% ../../nbs/classroom/00_derive.ipynb #20ae2fb9
 class _Points(list):
     "Points, compared by identity, so that values at them can be kept."
     __hash__ = object.__hash__
@@ -258,61 +332,79 @@ def _draw_point(derivation, letters, rng, smallest, largest):
         point[letter] = derivation.drawn[letter](rng, tuple(int(count(s)) for s in shape), point)
     return point
 
-# %% ../../nbs/classroom/00_derive.ipynb #f475d9d2
+# %% ../../nbs/classroom/00_derive.ipynb #318044bc
 def _draw_points(derivation, count=40, seed=0):
-    "Random points, the small ones first: one in five has sizes of 1 or 2, the others of 2 to 5."
+    "Random points, the small ones first: one in five has sizes of 1 or 2, one has 7, the others 2 to 5."
     rng, letters = random.Random(seed), _letters(derivation)
-    with mpmath.workdps(_DIGITS + 10):
-        points = [
-            _draw_point(derivation, letters, rng, *((1, 2) if n < count // 5 else (2, 5))) for n in range(count)
-        ]
+    ranges = [(1, 2)] * (count // 5) + [(2, 5)] * (count - count // 5 - 1) + [(7, 7)]
+    with _precise(): points = [_draw_point(derivation, letters, rng, *sizes) for sizes in ranges]
     return _Points(sorted(points, key=lambda point: sum(point[s] for s in letters[0])))
 
-# %% ../../nbs/classroom/00_derive.ipynb #3921ba8c
-def _any_function(argument): return sympy.sin(argument) + argument / 3
-
+# %% ../../nbs/classroom/00_derive.ipynb #562805e2
 def _in_full(expr, where):
     "The formula with all abbreviations replaced."
-    for letter, formula in reversed(where.items()):
-        if isinstance(letter, sympy.Indexed): expr = expr.replace(
-            lambda e, letter=letter: isinstance(e, sympy.Indexed) and e.base == letter.base,
-            lambda e, letter=letter, formula=formula: formula.xreplace(dict(zip(letter.indices, e.indices))),
-        )
-        else: expr = expr.xreplace({letter: formula})
+    for _ in where:  # one may stand in another
+        for letter, formula in where.items():
+            formula = _with_own_indices(formula, letter)
+            if not isinstance(letter, sympy.Indexed): expr = expr.xreplace({letter: formula})
+            else: expr = expr.replace(
+                lambda e, letter=letter: isinstance(e, sympy.Indexed) and e.base == letter.base,
+                lambda e, letter=letter, formula=formula: formula.xreplace(dict(zip(letter.indices, e.indices))),
+            )
     return expr
 
-# %% ../../nbs/classroom/00_derive.ipynb #fc82469a
+def _with_own_indices(formula, letter):
+    name = re.sub(r'\W', '_', str(letter))
+    return formula.xreplace({n: sympy.Idx(f'{n.label}_{name}', n.upper + 1) for n in _bound(formula)})
+
+# %% ../../nbs/classroom/00_derive.ipynb #95397d9f
+def _any_function(call):
+    "Some function of its arguments, another one for each name."
+    shift = sympy.Rational(sum(map(ord, call.func.__name__)), 97)
+    return sum(sympy.sin(a * n + shift) + a / (n + shift) for n, a in enumerate(call.args, 2))
+
+def _slope(derivative):
+    "The derivative, taken.  Not by doit, which also evaluates sums, and wrongly if they run over an Idx (SymPy 1.14)."
+    slope = derivative.expr
+    for variable in derivative.variables:
+        slope = slope.diff(variable).replace(  # what diff leaves undone: the slope of a sum is the sum of slopes
+            lambda e: isinstance(e, sympy.Derivative) and isinstance(e.expr, sympy.Sum),
+            lambda e: sympy.Sum(e.expr.function.diff(*e.variables), *e.expr.limits),
+        )
+    return slope
+
 @functools.cache
 def _compiled(expr, letters):
     "A function of mpmath numbers."
-    expr = expr.replace(lambda e: isinstance(e, AppliedUndef), lambda e: _any_function(e.args[0]))
-    # diff, not doit, which would also evaluate the sums, and is wrong where they run over an Idx (SymPy 1.14)
-    expr = expr.replace(lambda e: isinstance(e, sympy.Derivative), lambda e: e.expr.diff(*e.variables))
+    expr = expr.replace(lambda e: isinstance(e, AppliedUndef), _any_function)
+    expr = expr.replace(lambda e: isinstance(e, sympy.Derivative), _slope)
     return sympy.lambdify(letters, expr, 'mpmath')
 
-# %% ../../nbs/classroom/00_derive.ipynb #c16c8a39
-def _value(function, point):
-    values = [np.array(value, dtype=object) if isinstance(value, list) else value for value in point.values()]
+# %% ../../nbs/classroom/00_derive.ipynb #0a56be60
+def _value(function, point, letters):
+    values = [np.array(point[n], dtype=object) if isinstance(point[n], list) else point[n] for n in letters]
     try: return function(*values)
     except (ArithmeticError, ValueError): return mpmath.nan  # log 0, 0 / 0: the formula has no value there
 
 @functools.cache
 def _values(expr, points):
     "The values of a formula at all points."
-    function = _compiled(expr, tuple(points[0]))
-    with mpmath.workdps(_DIGITS + 10): return [_value(function, point) for point in points]
+    letters = tuple(points[0])
+    function = _compiled(expr, letters)
+    with _precise(): return [_value(function, point, letters) for point in points]
 
-# %% ../../nbs/classroom/00_derive.ipynb #26207b41
+# %% ../../nbs/classroom/00_derive.ipynb #08a9bc29
 def _agree(a, b):
-    "Equal to 50 digits.  nan and inf equal nothing."
-    with mpmath.workdps(_DIGITS + 10):
-        return bool(mpmath.isfinite(a) and mpmath.isfinite(b)
-                    and abs(a - b) <= mpmath.mpf(10) ** -_DIGITS * max(1, abs(a), abs(b)))
+    "Equal to 50 digits, where what is below 1e-75 counts as 0.  nan and inf equal nothing."
+    with _precise():
+        if not (mpmath.isfinite(a) and mpmath.isfinite(b)): return False
+        largest = max(abs(a), abs(b))
+        return bool(largest <= mpmath.mpf(10)**-75 or abs(a - b) <= mpmath.mpf(10)**-_DIGITS * largest)
 
 def _at_most(a, b):
     return _agree(a, b) or bool(mpmath.isfinite(b - a) and mpmath.im(b - a) == 0 and mpmath.re(b - a) > 0)
 
-# %% ../../nbs/classroom/00_derive.ipynb #332eb454
+# %% ../../nbs/classroom/00_derive.ipynb #c271fc6d
 class WrongLine(AssertionError):
     "A line that does not follow from the one before."
 
@@ -327,17 +419,19 @@ class WrongLine(AssertionError):
             *([f'  at {_shown(point)}'] if point else []),
         ]))
 
-# %% ../../nbs/classroom/00_derive.ipynb #ebf1ec97
+# %% ../../nbs/classroom/00_derive.ipynb #06962a98
 def _shown(point):
     def text(value):
         if isinstance(value, list): return '[' + ', '.join(map(text, value)) + ']'
         return str(value) if isinstance(value, int) else mpmath.nstr(value, 6)
     return ', '.join(f'{letter} = {text(value)}' for letter, value in point.items())
 
-# %% ../../nbs/classroom/00_derive.ipynb #658997d8
+# %% ../../nbs/classroom/00_derive.ipynb #7815b8ca
 def _imposed(points, change):
     "Copies of the points, changed; without those for which `change` returns None."
-    return _Points(changed for point in points if (changed := change(dict(point))))
+    changed = _Points(new for point in points if (new := change(dict(point))))
+    if not changed: raise ValueError(f'{change}: it can be imposed at no point')
+    return changed
 
 @dataclasses.dataclass(frozen=True)
 class _Numbers:
@@ -350,30 +444,42 @@ class _Numbers:
     def formula(self, n):
         with as_written(): return _in_full(self.derivation.lines[n - 1].expr, self.derivation.where)
 
-# %% ../../nbs/classroom/00_derive.ipynb #67c201ab
+# %% ../../nbs/classroom/00_derive.ipynb #a2e15ae0
 def _numbers(derivation, count=40, seed=0):
     points = _draw_points(derivation, count, seed)
     lines = list(enumerate(derivation.lines, 1))
-    with mpmath.workdps(_DIGITS + 10):
+    with _precise():
         imposed = {n: _imposed(points, line.given.impose) for n, line in lines if line.given}
-        tight = {n: _imposed(points, line.tight) for n, line in lines if line.tight}
+        tight = {n: _imposed(imposed.get(n, points), line.tight) for n, line in lines if line.tight}
+    for n, line in lines:
+        if line.given and not _true(line.given.equation, derivation.where, imposed[n]):
+            raise ValueError(f'{derivation.title}, line {n}: `impose` does not make {_text(line.given.equation)} true')
     return _Numbers(derivation, points, imposed, tight)
 
-# %% ../../nbs/classroom/00_derive.ipynb #7cee63e8
+def _true(equation, where, points):
+    "Whether a condition is true at all points."
+    with as_written(): sides = [_in_full(side, where) for side in (equation.lhs, equation.rhs)]
+    agree = [_agree(a, b) for a, b in zip(*(_values(side, points) for side in sides))]
+    return all(agree) if isinstance(equation, sympy.Eq) else not any(agree)
+
+# %% ../../nbs/classroom/00_derive.ipynb #c5c7159e
 def _check_line(numbers, n, before, formula):
     "Raises `WrongLine` if line n, `formula`, does not follow from `before`."
     def wrong(points, relation, why):
         for point, a, b in zip(points, _values(before, points), _values(formula, points)):
             if not relation(a, b): raise WrongLine(numbers.derivation, n, why, point, (a, b))
     line, points = numbers.derivation.lines[n - 1], numbers.imposed.get(n, numbers.points)
-    if line.relation == '<=':
-        wrong(points, _at_most, 'the line before is not at most this one')
+    relation = _agree if line.relation == '=' else _at_most
+    wrong(points, relation, 'it does not equal the line before' if relation is _agree
+          else 'the line before is not at most this one')
+    if line.tight:
         wrong(numbers.tight[n], _agree, 'the bound is not attained where it is said to be')
-    else: wrong(points, _agree, 'it does not equal the line before')
-    if line.given and all(map(_agree, _values(before, numbers.points), _values(formula, numbers.points))):
+        if all(map(_agree, _values(before, points), _values(formula, points))):
+            raise WrongLine(numbers.derivation, n, 'it is an equality, and no bound')
+    if line.given and all(map(relation, _values(before, numbers.points), _values(formula, numbers.points))):
         raise WrongLine(numbers.derivation, n, 'it holds without its condition')
 
-# %% ../../nbs/classroom/00_derive.ipynb #b31eb7dd
+# %% ../../nbs/classroom/00_derive.ipynb #e4b9e7d0
 def check_numbers(
     derivation,
     count=40,  # at how many points
@@ -382,12 +488,13 @@ def check_numbers(
     """Compares every line with the one before, to 50 digits at random points.
 
     Raises `WrongLine` for a line that does not follow, or whose condition is not needed."""
+    if len(derivation.lines) < 2: raise ValueError(f'{derivation.title}: expected at least two lines')
     numbers = _numbers(derivation, count, seed)
     formulas = [numbers.formula(n) for n in range(1, len(derivation.lines) + 1)]
     for n in range(2, len(formulas) + 1): _check_line(numbers, n, formulas[n - 2], formulas[n - 1])
     return numbers
 
-# %% ../../nbs/classroom/00_derive.ipynb #7d2aa790
+# %% ../../nbs/classroom/00_derive.ipynb #9912851b
 def _spelled_out(expr, sizes):
     "The formula with each sum as a series of terms, for given sizes."
     def terms(e):
@@ -396,7 +503,7 @@ def _spelled_out(expr, sizes):
         return sympy.Add(*(e.function.xreplace(dict(zip(over, places))) for places in itertools.product(*ranges)))
     return expr.replace(lambda e: isinstance(e, sympy.Sum), terms)
 
-# %% ../../nbs/classroom/00_derive.ipynb #f58bc5a9
+# %% ../../nbs/classroom/00_derive.ipynb #18ab927f
 def _is_zero(difference, real):
     "Whether SymPy can show it, with entries of `real` rows as logarithms of positive numbers."
     if sympy.expand(difference) == 0: return True
@@ -404,8 +511,8 @@ def _is_zero(difference, real):
         name = sympy.Symbol(str(entry), positive=True)
         return sympy.log(name) if entry.base in real else name
     for kind, to in (
-        (sympy.Derivative, lambda e: sympy.Symbol('slope')),  # of any function, and the function itself
-        (AppliedUndef, lambda e: sympy.Symbol('value')),
+        (sympy.Derivative, lambda e: sympy.Symbol(str(e))),  # the slope of any function, and the function itself
+        (AppliedUndef, lambda e: sympy.Symbol(str(e))),
         (sympy.Indexed, symbol),
         (sympy.Piecewise, lambda e: e.args[0][0]),  # where all p are positive
         (log1p, lambda e: sympy.log(1 + e.args[0])),
@@ -413,7 +520,7 @@ def _is_zero(difference, real):
     ): difference = difference.replace(lambda e, kind=kind: isinstance(e, kind), to)
     return sympy.cancel(sympy.expand(sympy.expand_log(sympy.powsimp(difference), force=True))) == 0
 
-# %% ../../nbs/classroom/00_derive.ipynb #3cacf51d
+# %% ../../nbs/classroom/00_derive.ipynb #58262976
 def _known(derivation, condition, sizes):
     "What may be put in for some letters: what the condition says, and that distributions sum to 1."
     known, classes = {}, min(sizes.values(), default=0)
@@ -425,13 +532,11 @@ def _known(derivation, condition, sizes):
             known[letter[classes - 1]] = 1 - sum(letter[n] for n in range(classes - 1))
     return known
 
-# %% ../../nbs/classroom/00_derive.ipynb #bbe790ab
-def _by_algebra(derivation, n, sizes):
-    "Whether SymPy proves line n for these sizes, at all places of the free indices."
-    before, line = derivation.lines[n - 2:n]
-    with as_written(): a, b = (_in_full(part.expr, derivation.where) for part in (before, line))
+# %% ../../nbs/classroom/00_derive.ipynb #4ee071de
+def _equal_for(derivation, a, b, given, sizes):
+    "Whether SymPy shows two formulas to be equal for these sizes, at all places of the free indices."
     difference, condition = _spelled_out(a, sizes) - _spelled_out(b, sizes), sympy.true
-    if line.given: condition = _spelled_out(line.given.equation, sizes)
+    if given: condition = _spelled_out(given.equation, sizes)
     free = _free(a) | _free(b)
     real = [letter for letter, drawn in derivation.drawn.items() if drawn is draw_reals]
     for places in itertools.product(*(range(int((i.upper + 1).xreplace(sizes))) for i in free)):
@@ -441,32 +546,44 @@ def _by_algebra(derivation, n, sizes):
         if not (_is_zero(left, real) or _is_zero(left.xreplace(known), real)): return False
     return True
 
-# %% ../../nbs/classroom/00_derive.ipynb #a1fc147e
-def proved_by_algebra(derivation):
-    "The numbers of the lines that SymPy proves, for two and for three classes, examples or inputs."
+def _by_algebra(derivation, a, b, given):
+    "The same for two and for three classes, examples or inputs."
     sizes = _letters(derivation)[0]
-    return [
-        n for n, line in enumerate(derivation.lines, 1)
-        if n > 1 and line.relation == '=' and all(_by_algebra(derivation, n, dict.fromkeys(sizes, c)) for c in (2, 3))
-    ]
+    return all(_equal_for(derivation, a, b, given, dict.fromkeys(sizes, count)) for count in (2, 3))
 
-# %% ../../nbs/classroom/00_derive.ipynb #52b213f3
+# %% ../../nbs/classroom/00_derive.ipynb #f2ae7e54
+def proved_by_algebra(derivation):
+    "The numbers of the lines that SymPy proves; bounds are not among them."
+    lines = list(enumerate(derivation.lines, 1))[1:]
+    with as_written(): full = [_in_full(line.expr, derivation.where) for line in derivation.lines]
+    return [n for n, line in lines if line.relation == '=' and _by_algebra(derivation, *full[n - 2:n], line.given)]
+
+# %% ../../nbs/classroom/00_derive.ipynb #ebb4e0d4
 def _damaged(expr, others):
-    "All formulas with one damage.  `others` gives for an index those that could stand in its place."
+    "All formulas with one damage.  `others` are the indices that could stand in place of another."
     if isinstance(expr, (sympy.Indexed, sympy.KroneckerDelta)): yield from _reindexed(expr, others)
-    elif isinstance(expr, sympy.Piecewise):  # the terms of a sum that fulfil a condition
-        (term, condition), *rest = expr.args
-        for damaged in _damaged(term, others): yield expr.func((damaged, condition), *rest, evaluate=False)
-    else:
-        scope = others | {limit[0] for limit in expr.limits} if isinstance(expr, sympy.Sum) else others
-        if isinstance(expr, sympy.Derivative) and isinstance(expr.variables[0], sympy.Indexed):
-            for variable in _reindexed(expr.variables[0], others): yield expr.func(expr.expr, variable)
-        for n, part in enumerate(expr.args[:1] if isinstance(expr, (sympy.Sum, sympy.Derivative)) else expr.args):
-            for damaged in _damaged(part, scope): yield _rebuilt(expr, n, damaged)
-            if expr.is_Add: yield _rebuilt(expr, n, sympy.Mul(-1, part))
-            if expr.is_Add or expr.is_Mul: yield expr.func(*expr.args[:n], *expr.args[n + 1:])
+    elif _condition(expr) is not None:
+        (term, condition), other = expr.args
+        for damaged in _damaged(term, others): yield expr.func((damaged, condition), other, evaluate=False)
+        yield term
+    elif not isinstance(expr, sympy.Idx): yield from _damaged_parts(expr, others)
 
-# %% ../../nbs/classroom/00_derive.ipynb #e91e0017
+# %% ../../nbs/classroom/00_derive.ipynb #aeafcc74
+def _damaged_parts(expr, others):
+    if isinstance(expr, sympy.Sum): others = others | {limit[0] for limit in expr.limits}
+    if isinstance(expr, sympy.Derivative):
+        for n, variable in enumerate(expr.variables):
+            for damaged in _reindexed(variable, others) if isinstance(variable, sympy.Indexed) else ():
+                with sympy.evaluate(True):
+                    other = sympy.Derivative(expr.expr, *expr.variables[:n], damaged, *expr.variables[n + 1:])
+                yield other
+    for n, part in enumerate(expr.args[:1] if isinstance(expr, (sympy.Sum, sympy.Derivative)) else expr.args):
+        for damaged in _damaged(part, others): yield _rebuilt(expr, n, damaged)
+        if part.is_Integer and part != -1: yield _rebuilt(expr, n, part + 1)
+        if expr.is_Add: yield _rebuilt(expr, n, sympy.Mul(-1, part))
+        if expr.is_Add or expr.is_Mul: yield expr.func(*expr.args[:n], *expr.args[n + 1:])
+
+# %% ../../nbs/classroom/00_derive.ipynb #1c7a6e6f
 def _reindexed(expr, others):
     "An entry, or [i = k], with one index swapped for another of the same range, or for 0."
     for n, index in enumerate(expr.args):
@@ -474,53 +591,64 @@ def _reindexed(expr, others):
             alike = [i for i in sorted(others, key=str) if i != index and i.upper == index.upper]
             for i in alike or [sympy.S.Zero]: yield _rebuilt(expr, n, i)
 
-# %% ../../nbs/classroom/00_derive.ipynb #e5b3adfe
 def _rebuilt(expr, n, part):
-    with sympy.evaluate(isinstance(expr, sympy.Sum)): return expr.func(*expr.args[:n], part, *expr.args[n + 1:])
+    with sympy.evaluate(isinstance(expr, (sympy.Sum, sympy.Derivative))):
+        return expr.func(*expr.args[:n], part, *expr.args[n + 1:])
+
+# %% ../../nbs/classroom/00_derive.ipynb #b0d0fec9
+def _each_damage(expr):
+    with as_written():
+        damaged = [sympy.Mul(-1, expr), *_damaged(expr, _free(expr))]
+        if expr.is_Integer: damaged.append(expr + 1)
+    return [formula for formula in dict.fromkeys(damaged) if formula != expr]
 
 def mutants(derivation):
-    "Pairs of a line's number and a damaged formula for it, each once."
-    for n, line in enumerate(derivation.lines, 1):
-        with as_written():
-            damaged = [sympy.Mul(-1, line.expr), *_damaged(line.expr, _free(line.expr))]
-            if line.expr.is_number: damaged.append(line.expr + 1)
-        yield from ((n, expr) for expr in dict.fromkeys(damaged) if expr != line.expr)
+    "Triples: the damaged line or abbreviation as text, all formulas of the lines, and all abbreviations."
+    exprs, where = [line.expr for line in derivation.lines], derivation.where
+    for n, expr in enumerate(exprs):
+        for damaged in _each_damage(expr):
+            yield f'line {n + 1}: {_text(damaged)}', [*exprs[:n], damaged, *exprs[n + 1:]], where
+    for letter, expr in where.items():
+        for damaged in _each_damage(expr): yield f'{_text(letter)} = {_text(damaged)}', exprs, where | {letter: damaged}
 
-# %% ../../nbs/classroom/00_derive.ipynb #4c566a43
-def _same(numbers, n, expr):
-    "Whether a formula for line n has the values of the original, wherever it is compared with its neighbours."
-    return all(
-        all(map(_agree, _values(expr, points), _values(numbers.formula(n), points)))
-        for m in (n, n + 1) if 1 < m <= len(numbers.derivation.lines)
-        for points in [numbers.imposed.get(m, numbers.points)]
-    )
-
-def _rejected(numbers, n, expr):
-    formulas = [numbers.formula(m) for m in range(1, len(numbers.derivation.lines) + 1)]
-    formulas[n - 1] = expr
+# %% ../../nbs/classroom/00_derive.ipynb #ae422737
+def _rejected(numbers, formulas, original):
+    "Whether the check rejects these formulas; lines as in the original need no second look."
     try:
-        for m in (n, n + 1):
-            if 1 < m <= len(formulas): _check_line(numbers, m, formulas[m - 2], formulas[m - 1])
+        for n in range(2, len(formulas) + 1):
+            pair = formulas[n - 2:n]
+            if pair != original[n - 2:n]: _check_line(numbers, n, *pair)
     except WrongLine: return True
     return False
 
-# %% ../../nbs/classroom/00_derive.ipynb #9d9af129
-class Survivor(AssertionError): "A damaged derivation that the check accepted."
+def _equal(judge, formulas, original):
+    "Whether all formulas are shown to equal the original ones, wherever they are compared with their neighbours."
+    for n, (a, b) in enumerate(zip(formulas, original), 1):
+        for m in (n, n + 1) if a != b else ():
+            if not 1 < m <= len(formulas): continue
+            points, given = judge.imposed.get(m, judge.points), judge.derivation.lines[m - 1].given
+            same = all(map(_agree, _values(a, points), _values(b, points)))
+            if not (same and _by_algebra(judge.derivation, a, b, given)): return False
+    return True
+
+# %% ../../nbs/classroom/00_derive.ipynb #a3630f73
+class Survivor(AssertionError): "A damaged derivation that the check accepts, though it is not shown to be equal."
 
 def kill_mutants(derivation):
     """How many mutants the check rejects, and how many equal the original.
 
-    Raises `Survivor` for one that differs and is accepted."""
+    Raises `Survivor` for one that is accepted and not shown to be equal."""
     numbers, judge = _numbers(derivation), _numbers(derivation, count=80, seed=1)
+    original = [numbers.formula(n) for n in range(1, len(derivation.lines) + 1)]
     killed = equal = 0
-    for n, expr in mutants(derivation):
-        with as_written(): full = _in_full(expr, derivation.where)
-        if _same(judge, n, full): equal += 1
-        elif _rejected(numbers, n, full): killed += 1
-        else: raise Survivor(f'{derivation.title}, line {n}: the check accepts {_text(expr)}')
+    for what, exprs, where in mutants(derivation):
+        with as_written(): formulas = [_in_full(expr, where) for expr in exprs]
+        if _rejected(numbers, formulas, original): killed += 1
+        elif _equal(judge, formulas, original): equal += 1
+        else: raise Survivor(f'{derivation.title}: the check accepts {what}')
     return killed, equal
 
-# %% ../../nbs/classroom/00_derive.ipynb #0226d8a6
+# %% ../../nbs/classroom/00_derive.ipynb #72cb2454
 @dataclasses.dataclass(frozen=True)
 class Proof:
     "A derivation that was checked."
@@ -536,14 +664,14 @@ class Proof:
         text = f'Checked: {steps} {"step" if steps == 1 else "steps"}, to {_DIGITS} digits at {self.points} points'
         if self.algebra:
             text += f'; {"all" if len(self.algebra) == steps else len(self.algebra)} of them also by algebra'
-        same = f', {self.equal} more equal the original' if self.equal else ''
+        same = f', {self.equal} more were equal to the original' if self.equal else ''
         return text + f'. Damaged on purpose: {self.killed} mutants, all rejected{same}.'
 
     def __repr__(self): return f'{self.derivation}\n{self.summary}'
 
     def _repr_markdown_(self): return f'{self.derivation._repr_markdown_()}\n\n*{self.summary}*'
 
-# %% ../../nbs/classroom/00_derive.ipynb #96f704d2
+# %% ../../nbs/classroom/00_derive.ipynb #a8045512
 def prove(
     derivation,  # a `Derivation`, or a function that makes one; it is called inside of `as_written`
 ):               # a `Proof`, which Jupyter shows as the formulas with their reasons
@@ -552,6 +680,7 @@ def prove(
     Raises `WrongLine` or `Survivor`."""
     if callable(derivation):
         with as_written(): derivation = derivation()
-    numbers = check_numbers(derivation)
-    killed, equal = kill_mutants(derivation)
-    return Proof(derivation, len(numbers.points), tuple(proved_by_algebra(derivation)), killed, equal)
+    with sympy.evaluate(True):
+        numbers = check_numbers(derivation)
+        killed, equal = kill_mutants(derivation)
+        return Proof(derivation, len(numbers.points), tuple(proved_by_algebra(derivation)), killed, equal)
