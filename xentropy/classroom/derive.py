@@ -5,7 +5,7 @@ __all__ = ['length', 'indices', 'as_written', 'total', 'Given', 'Line', 'Derivat
            'draw_soft_targets', 'draw_positive_probs', 'draw_probs', 'largest', 'WrongLine', 'check_numbers',
            'proved_by_algebra', 'mutants', 'Survivor', 'kill_mutants', 'Proof', 'prove']
 
-# %% ../../nbs/classroom/00_derive.ipynb #2307e9a5
+# %% ../../nbs/classroom/00_derive.ipynb #585fba68
 import dataclasses
 import functools
 import itertools
@@ -21,7 +21,7 @@ from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.str import StrPrinter
 
-# %% ../../nbs/classroom/00_derive.ipynb #b78607d5
+# %% ../../nbs/classroom/00_derive.ipynb #4deb9eea
 def length(name):
     "A whole number of classes, examples or inputs, at least 1."
     return sympy.Symbol(name, integer=True, positive=True)
@@ -33,12 +33,12 @@ def indices(
     "Indices that have one range."
     return tuple(sympy.Idx(name, count) for name in names.split())
 
-# %% ../../nbs/classroom/00_derive.ipynb #7009f2d7
+# %% ../../nbs/classroom/00_derive.ipynb #c095a4fa
 def as_written():
     "A context in which SymPy keeps formulas as they are typed."
     return sympy.evaluate(False)
 
-# %% ../../nbs/classroom/00_derive.ipynb #8d74f455
+# %% ../../nbs/classroom/00_derive.ipynb #8eb7460a
 def total(
     term,        # what is added up
     *over,       # the indices that the sum runs over
@@ -49,7 +49,7 @@ def total(
         if where is not None: term = sympy.Piecewise((term, where), (0, True), evaluate=False)
         return sympy.Sum(term, *over)
 
-# %% ../../nbs/classroom/00_derive.ipynb #64a6506a
+# %% ../../nbs/classroom/00_derive.ipynb #94ba2295
 class _Latex(LatexPrinter):
     "LaTeX as the lessons write it."
 
@@ -101,7 +101,7 @@ class _Latex(LatexPrinter):
         name, inside = called[1], called[2].replace('||', r'\,\|\,')
         return (name if len(name) == 1 else rf'\operatorname{{{name}}}') + f'({inside})'
 
-# %% ../../nbs/classroom/00_derive.ipynb #592cb224
+# %% ../../nbs/classroom/00_derive.ipynb #0cbc93cb
 def _is_fraction(expr): return sympy.fraction(expr, exact=True)[1] != 1
 
 def _word(name):
@@ -116,7 +116,7 @@ def _condition(term):
 
 def _latex(expr): return _Latex({'order': 'none'}).doprint(expr)
 
-# %% ../../nbs/classroom/00_derive.ipynb #a36dbb6b
+# %% ../../nbs/classroom/00_derive.ipynb #eb426ca3
 class _Text(StrPrinter):
     "One line of text, for a terminal."
 
@@ -137,10 +137,10 @@ class _Text(StrPrinter):
         if _condition(term) is not None: term, over = term.args[0][0], f'{over}: {self._print(_condition(term))}'
         return f'sum[{over}]({self._print(term)})'
 
-# %% ../../nbs/classroom/00_derive.ipynb #4566b482
+# %% ../../nbs/classroom/00_derive.ipynb #538dd062
 def _text(expr): return _Text({'order': 'none'}).doprint(expr)
 
-# %% ../../nbs/classroom/00_derive.ipynb #e7824ee7
+# %% ../../nbs/classroom/00_derive.ipynb #12f18f19
 def _flat(expr):
     "The formula with (a + b) + c as a + b + c, and products likewise."
     if isinstance(expr, (sympy.Indexed, sympy.Idx)) or not expr.args: return expr
@@ -154,7 +154,7 @@ def _flat(expr):
     if isinstance(expr, sympy.Piecewise): return expr.func(*args, evaluate=False)
     with sympy.evaluate(isinstance(expr, sympy.Sum)): return expr.func(*args)
 
-# %% ../../nbs/classroom/00_derive.ipynb #458b09d1
+# %% ../../nbs/classroom/00_derive.ipynb #20a1f10a
 @dataclasses.dataclass(frozen=True)
 class Given:
     "A condition under which a line holds."
@@ -176,7 +176,7 @@ class Line:
         if (self.relation == '<=') != bool(self.tight):
             raise ValueError("tight: expected with relation '<=', and only there")
 
-# %% ../../nbs/classroom/00_derive.ipynb #ebefc78f
+# %% ../../nbs/classroom/00_derive.ipynb #14a7fd4f
 @dataclasses.dataclass(frozen=True, repr=False)
 class Derivation:
     "A chain of lines, each of which follows from the one before."
@@ -205,7 +205,7 @@ class Derivation:
         rows += [rf'& \text{{where }} {_latex(a)} = {_latex(b)}{_for_every(a)}' for a, b in self.where.items()]
         return '$$\\begin{aligned}\n' + ' \\\\[3pt]\n'.join(rows) + '\n\\end{aligned}$$'
 
-# %% ../../nbs/classroom/00_derive.ipynb #8774387f
+# %% ../../nbs/classroom/00_derive.ipynb #1eed9188
 def _in_words(equation): return f'${_latex(equation)}$'
 
 def _for_every(letter):
@@ -219,7 +219,7 @@ def _words(text):
     parts = text.split('$')
     return ''.join(part if n % 2 else rf'\text{{{part}}}' for n, part in enumerate(parts) if part)
 
-# %% ../../nbs/classroom/00_derive.ipynb #87bd0f3f
+# %% ../../nbs/classroom/00_derive.ipynb #44691402
 def _bound(expr):
     "The indices that sums run over.  Raises `ValueError` where one sum stands inside of another with the same index."
     over = [limit[0] for limit in expr.limits] if isinstance(expr, sympy.Sum) else []
@@ -236,7 +236,7 @@ def _open(expr):
     parts = expr.args[:1] if over else expr.args
     return set().union(*map(_open, parts)) - over
 
-# %% ../../nbs/classroom/00_derive.ipynb #0c1d331c
+# %% ../../nbs/classroom/00_derive.ipynb #ccc9b9b5
 def _check_letters(derivation):
     "Raises `ValueError` for what can't be read as it was meant."
     first, where, drawn = derivation.lines[0], derivation.where, derivation.drawn
@@ -259,7 +259,7 @@ def _check_names(letters):
         if str(letter) in ('exp', 'log', 'log1p', 'sin', 'mpf') or names.setdefault(str(letter), letter) != letter:
             raise ValueError(f'{letter}: this name means something else already')
 
-# %% ../../nbs/classroom/00_derive.ipynb #c8dcf8ff
+# %% ../../nbs/classroom/00_derive.ipynb #76ba2a4c
 _DIGITS = 50
 
 def _precise(): return mpmath.workdps(2 * _DIGITS)
@@ -292,7 +292,7 @@ def draw_probs(rng, shape, point=None):
     row = [value if kept(n) else mpmath.mpf(0) for n, value in enumerate(row)]
     return _normalised(row)
 
-# %% ../../nbs/classroom/00_derive.ipynb #bd3ad08f
+# %% ../../nbs/classroom/00_derive.ipynb #26087031
 def largest(of):
     "The largest entry of a row that was drawn before."
     return lambda rng, shape, point: max(point[of])
@@ -301,7 +301,7 @@ def _filled(one, shape): return [_filled(one, shape[1:]) for _ in range(shape[0]
 
 def _normalised(row): return [value / mpmath.fsum(row) for value in row]
 
-# %% ../../nbs/classroom/00_derive.ipynb #e8ce5155
+# %% ../../nbs/classroom/00_derive.ipynb #69c76728
 def _free(expr):
     "The indices that no sum runs over."
     return expr.atoms(sympy.Idx) - {limit[0] for part in expr.atoms(sympy.Sum) for limit in part.limits}
@@ -318,7 +318,7 @@ def _letters(derivation):
     by_name = functools.partial(sorted, key=str)
     return by_name(sizes), by_name(free), {letter: shapes.get(letter, ()) for letter in derivation.drawn}
 
-# %% ../../nbs/classroom/00_derive.ipynb #20ae2fb9
+# %% ../../nbs/classroom/00_derive.ipynb #6572996a
 class _Points(list):
     "Points, compared by identity, so that values at them can be kept."
     __hash__ = object.__hash__
@@ -332,7 +332,7 @@ def _draw_point(derivation, letters, rng, smallest, largest):
         point[letter] = derivation.drawn[letter](rng, tuple(int(count(s)) for s in shape), point)
     return point
 
-# %% ../../nbs/classroom/00_derive.ipynb #318044bc
+# %% ../../nbs/classroom/00_derive.ipynb #1a30f69c
 def _draw_points(derivation, count=40, seed=0):
     "Random points, the small ones first: one in five has sizes of 1 or 2, one has 7, the others 2 to 5."
     rng, letters = random.Random(seed), _letters(derivation)
@@ -340,7 +340,7 @@ def _draw_points(derivation, count=40, seed=0):
     with _precise(): points = [_draw_point(derivation, letters, rng, *sizes) for sizes in ranges]
     return _Points(sorted(points, key=lambda point: sum(point[s] for s in letters[0])))
 
-# %% ../../nbs/classroom/00_derive.ipynb #562805e2
+# %% ../../nbs/classroom/00_derive.ipynb #6d3bbb04
 def _in_full(expr, where):
     "The formula with all abbreviations replaced."
     for _ in where:  # one may stand in another
@@ -357,7 +357,7 @@ def _with_own_indices(formula, letter):
     name = re.sub(r'\W', '_', str(letter))
     return formula.xreplace({n: sympy.Idx(f'{n.label}_{name}', n.upper + 1) for n in _bound(formula)})
 
-# %% ../../nbs/classroom/00_derive.ipynb #95397d9f
+# %% ../../nbs/classroom/00_derive.ipynb #31bf4567
 def _any_function(call):
     "Some function of its arguments, another one for each name."
     shift = sympy.Rational(sum(map(ord, call.func.__name__)), 97)
@@ -370,6 +370,9 @@ def _slope(derivative):
         slope = slope.diff(variable).replace(  # what diff leaves undone: the slope of a sum is the sum of slopes
             lambda e: isinstance(e, sympy.Derivative) and isinstance(e.expr, sympy.Sum),
             lambda e: sympy.Sum(e.expr.function.diff(*e.variables), *e.expr.limits),
+        ).replace(  # and an index does not change with a letter
+            lambda e: isinstance(e, sympy.Derivative) and (e.expr.is_integer or e.variables[0].is_integer),
+            lambda e: sympy.S.Zero,
         )
     return slope
 
@@ -380,7 +383,7 @@ def _compiled(expr, letters):
     expr = expr.replace(lambda e: isinstance(e, sympy.Derivative), _slope)
     return sympy.lambdify(letters, expr, 'mpmath')
 
-# %% ../../nbs/classroom/00_derive.ipynb #0a56be60
+# %% ../../nbs/classroom/00_derive.ipynb #e422bd40
 def _value(function, point, letters):
     values = [np.array(point[n], dtype=object) if isinstance(point[n], list) else point[n] for n in letters]
     try: return function(*values)
@@ -393,7 +396,7 @@ def _values(expr, points):
     function = _compiled(expr, letters)
     with _precise(): return [_value(function, point, letters) for point in points]
 
-# %% ../../nbs/classroom/00_derive.ipynb #08a9bc29
+# %% ../../nbs/classroom/00_derive.ipynb #0cfcd1af
 def _agree(a, b):
     "Equal to 50 digits, where what is below 1e-75 counts as 0.  nan and inf equal nothing."
     with _precise():
@@ -404,7 +407,7 @@ def _agree(a, b):
 def _at_most(a, b):
     return _agree(a, b) or bool(mpmath.isfinite(b - a) and mpmath.im(b - a) == 0 and mpmath.re(b - a) > 0)
 
-# %% ../../nbs/classroom/00_derive.ipynb #c271fc6d
+# %% ../../nbs/classroom/00_derive.ipynb #c9d4b881
 class WrongLine(AssertionError):
     "A line that does not follow from the one before."
 
@@ -419,14 +422,14 @@ class WrongLine(AssertionError):
             *([f'  at {_shown(point)}'] if point else []),
         ]))
 
-# %% ../../nbs/classroom/00_derive.ipynb #06962a98
+# %% ../../nbs/classroom/00_derive.ipynb #0a14f4b0
 def _shown(point):
     def text(value):
         if isinstance(value, list): return '[' + ', '.join(map(text, value)) + ']'
         return str(value) if isinstance(value, int) else mpmath.nstr(value, 6)
     return ', '.join(f'{letter} = {text(value)}' for letter, value in point.items())
 
-# %% ../../nbs/classroom/00_derive.ipynb #7815b8ca
+# %% ../../nbs/classroom/00_derive.ipynb #19e3436b
 def _imposed(points, change):
     "Copies of the points, changed; without those for which `change` returns None."
     changed = _Points(new for point in points if (new := change(dict(point))))
@@ -444,7 +447,7 @@ class _Numbers:
     def formula(self, n):
         with as_written(): return _in_full(self.derivation.lines[n - 1].expr, self.derivation.where)
 
-# %% ../../nbs/classroom/00_derive.ipynb #a2e15ae0
+# %% ../../nbs/classroom/00_derive.ipynb #1dc1c2df
 def _numbers(derivation, count=40, seed=0):
     points = _draw_points(derivation, count, seed)
     lines = list(enumerate(derivation.lines, 1))
@@ -462,7 +465,7 @@ def _true(equation, where, points):
     agree = [_agree(a, b) for a, b in zip(*(_values(side, points) for side in sides))]
     return all(agree) if isinstance(equation, sympy.Eq) else not any(agree)
 
-# %% ../../nbs/classroom/00_derive.ipynb #c5c7159e
+# %% ../../nbs/classroom/00_derive.ipynb #918c8c92
 def _check_line(numbers, n, before, formula):
     "Raises `WrongLine` if line n, `formula`, does not follow from `before`."
     def wrong(points, relation, why):
@@ -479,7 +482,7 @@ def _check_line(numbers, n, before, formula):
     if line.given and all(map(relation, _values(before, numbers.points), _values(formula, numbers.points))):
         raise WrongLine(numbers.derivation, n, 'it holds without its condition')
 
-# %% ../../nbs/classroom/00_derive.ipynb #e4b9e7d0
+# %% ../../nbs/classroom/00_derive.ipynb #ecc7b190
 def check_numbers(
     derivation,
     count=40,  # at how many points
@@ -494,7 +497,7 @@ def check_numbers(
     for n in range(2, len(formulas) + 1): _check_line(numbers, n, formulas[n - 2], formulas[n - 1])
     return numbers
 
-# %% ../../nbs/classroom/00_derive.ipynb #9912851b
+# %% ../../nbs/classroom/00_derive.ipynb #11473da6
 def _spelled_out(expr, sizes):
     "The formula with each sum as a series of terms, for given sizes."
     def terms(e):
@@ -503,7 +506,7 @@ def _spelled_out(expr, sizes):
         return sympy.Add(*(e.function.xreplace(dict(zip(over, places))) for places in itertools.product(*ranges)))
     return expr.replace(lambda e: isinstance(e, sympy.Sum), terms)
 
-# %% ../../nbs/classroom/00_derive.ipynb #18ab927f
+# %% ../../nbs/classroom/00_derive.ipynb #fb6e9a69
 def _is_zero(difference, real):
     "Whether SymPy can show it, with entries of `real` rows as logarithms of positive numbers."
     if sympy.expand(difference) == 0: return True
@@ -520,7 +523,7 @@ def _is_zero(difference, real):
     ): difference = difference.replace(lambda e, kind=kind: isinstance(e, kind), to)
     return sympy.cancel(sympy.expand(sympy.expand_log(sympy.powsimp(difference), force=True))) == 0
 
-# %% ../../nbs/classroom/00_derive.ipynb #58262976
+# %% ../../nbs/classroom/00_derive.ipynb #92d45f9c
 def _known(derivation, condition, sizes):
     "What may be put in for some letters: what the condition says, and that distributions sum to 1."
     known, classes = {}, min(sizes.values(), default=0)
@@ -532,7 +535,7 @@ def _known(derivation, condition, sizes):
             known[letter[classes - 1]] = 1 - sum(letter[n] for n in range(classes - 1))
     return known
 
-# %% ../../nbs/classroom/00_derive.ipynb #4ee071de
+# %% ../../nbs/classroom/00_derive.ipynb #238135e2
 def _equal_for(derivation, a, b, given, sizes):
     "Whether SymPy shows two formulas to be equal for these sizes, at all places of the free indices."
     difference, condition = _spelled_out(a, sizes) - _spelled_out(b, sizes), sympy.true
@@ -551,14 +554,14 @@ def _by_algebra(derivation, a, b, given):
     sizes = _letters(derivation)[0]
     return all(_equal_for(derivation, a, b, given, dict.fromkeys(sizes, count)) for count in (2, 3))
 
-# %% ../../nbs/classroom/00_derive.ipynb #f2ae7e54
+# %% ../../nbs/classroom/00_derive.ipynb #459613cd
 def proved_by_algebra(derivation):
     "The numbers of the lines that SymPy proves; bounds are not among them."
     lines = list(enumerate(derivation.lines, 1))[1:]
     with as_written(): full = [_in_full(line.expr, derivation.where) for line in derivation.lines]
     return [n for n, line in lines if line.relation == '=' and _by_algebra(derivation, *full[n - 2:n], line.given)]
 
-# %% ../../nbs/classroom/00_derive.ipynb #ebb4e0d4
+# %% ../../nbs/classroom/00_derive.ipynb #6502f6bd
 def _damaged(expr, others):
     "All formulas with one damage.  `others` are the indices that could stand in place of another."
     if isinstance(expr, (sympy.Indexed, sympy.KroneckerDelta)): yield from _reindexed(expr, others)
@@ -568,7 +571,7 @@ def _damaged(expr, others):
         yield term
     elif not isinstance(expr, sympy.Idx): yield from _damaged_parts(expr, others)
 
-# %% ../../nbs/classroom/00_derive.ipynb #aeafcc74
+# %% ../../nbs/classroom/00_derive.ipynb #59932e98
 def _damaged_parts(expr, others):
     if isinstance(expr, sympy.Sum): others = others | {limit[0] for limit in expr.limits}
     if isinstance(expr, sympy.Derivative):
@@ -583,7 +586,7 @@ def _damaged_parts(expr, others):
         if expr.is_Add: yield _rebuilt(expr, n, sympy.Mul(-1, part))
         if expr.is_Add or expr.is_Mul: yield expr.func(*expr.args[:n], *expr.args[n + 1:])
 
-# %% ../../nbs/classroom/00_derive.ipynb #1c7a6e6f
+# %% ../../nbs/classroom/00_derive.ipynb #63390129
 def _reindexed(expr, others):
     "An entry, or [i = k], with one index swapped for another of the same range, or for 0."
     for n, index in enumerate(expr.args):
@@ -595,7 +598,7 @@ def _rebuilt(expr, n, part):
     with sympy.evaluate(isinstance(expr, (sympy.Sum, sympy.Derivative))):
         return expr.func(*expr.args[:n], part, *expr.args[n + 1:])
 
-# %% ../../nbs/classroom/00_derive.ipynb #b0d0fec9
+# %% ../../nbs/classroom/00_derive.ipynb #06e1935c
 def _each_damage(expr):
     with as_written():
         damaged = [sympy.Mul(-1, expr), *_damaged(expr, _free(expr))]
@@ -611,7 +614,7 @@ def mutants(derivation):
     for letter, expr in where.items():
         for damaged in _each_damage(expr): yield f'{_text(letter)} = {_text(damaged)}', exprs, where | {letter: damaged}
 
-# %% ../../nbs/classroom/00_derive.ipynb #ae422737
+# %% ../../nbs/classroom/00_derive.ipynb #7eb2a6c0
 def _rejected(numbers, formulas, original):
     "Whether the check rejects these formulas; lines as in the original need no second look."
     try:
@@ -631,7 +634,7 @@ def _equal(judge, formulas, original):
             if not (same and _by_algebra(judge.derivation, a, b, given)): return False
     return True
 
-# %% ../../nbs/classroom/00_derive.ipynb #a3630f73
+# %% ../../nbs/classroom/00_derive.ipynb #cd144675
 class Survivor(AssertionError): "A damaged derivation that the check accepts, though it is not shown to be equal."
 
 def kill_mutants(derivation):
@@ -648,7 +651,7 @@ def kill_mutants(derivation):
         else: raise Survivor(f'{derivation.title}: the check accepts {what}')
     return killed, equal
 
-# %% ../../nbs/classroom/00_derive.ipynb #72cb2454
+# %% ../../nbs/classroom/00_derive.ipynb #fd315568
 @dataclasses.dataclass(frozen=True)
 class Proof:
     "A derivation that was checked."
@@ -671,7 +674,7 @@ class Proof:
 
     def _repr_markdown_(self): return f'{self.derivation._repr_markdown_()}\n\n*{self.summary}*'
 
-# %% ../../nbs/classroom/00_derive.ipynb #a8045512
+# %% ../../nbs/classroom/00_derive.ipynb #6a96cdb5
 def prove(
     derivation,  # a `Derivation`, or a function that makes one; it is called inside of `as_written`
 ):               # a `Proof`, which Jupyter shows as the formulas with their reasons
