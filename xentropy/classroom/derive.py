@@ -5,7 +5,7 @@ __all__ = ['length', 'indices', 'as_written', 'total', 'Given', 'Line', 'Derivat
            'draw_soft_targets', 'draw_positive_probs', 'draw_probs', 'largest', 'WrongLine', 'check_numbers',
            'proved_by_algebra', 'mutants', 'Survivor', 'kill_mutants', 'Proof', 'prove']
 
-# %% ../../nbs/classroom/00_derive.ipynb #585fba68
+# %% ../../nbs/classroom/00_derive.ipynb #0d28f32a
 import dataclasses
 import functools
 import itertools
@@ -21,7 +21,7 @@ from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
 from sympy.printing.str import StrPrinter
 
-# %% ../../nbs/classroom/00_derive.ipynb #4deb9eea
+# %% ../../nbs/classroom/00_derive.ipynb #f1acba75
 def length(name):
     "A whole number of classes, examples or inputs, at least 1."
     return sympy.Symbol(name, integer=True, positive=True)
@@ -33,12 +33,12 @@ def indices(
     "Indices that have one range."
     return tuple(sympy.Idx(name, count) for name in names.split())
 
-# %% ../../nbs/classroom/00_derive.ipynb #c095a4fa
+# %% ../../nbs/classroom/00_derive.ipynb #f62f270a
 def as_written():
     "A context in which SymPy keeps formulas as they are typed."
     return sympy.evaluate(False)
 
-# %% ../../nbs/classroom/00_derive.ipynb #8eb7460a
+# %% ../../nbs/classroom/00_derive.ipynb #b7e56f80
 def total(
     term,        # what is added up
     *over,       # the indices that the sum runs over
@@ -49,7 +49,7 @@ def total(
         if where is not None: term = sympy.Piecewise((term, where), (0, True), evaluate=False)
         return sympy.Sum(term, *over)
 
-# %% ../../nbs/classroom/00_derive.ipynb #94ba2295
+# %% ../../nbs/classroom/00_derive.ipynb #724b1df1
 class _Latex(LatexPrinter):
     "LaTeX as the lessons write it."
 
@@ -101,7 +101,7 @@ class _Latex(LatexPrinter):
         name, inside = called[1], called[2].replace('||', r'\,\|\,')
         return (name if len(name) == 1 else rf'\operatorname{{{name}}}') + f'({inside})'
 
-# %% ../../nbs/classroom/00_derive.ipynb #0cbc93cb
+# %% ../../nbs/classroom/00_derive.ipynb #5b5e05fc
 def _is_fraction(expr): return sympy.fraction(expr, exact=True)[1] != 1
 
 def _word(name):
@@ -116,7 +116,7 @@ def _condition(term):
 
 def _latex(expr): return _Latex({'order': 'none'}).doprint(expr)
 
-# %% ../../nbs/classroom/00_derive.ipynb #eb426ca3
+# %% ../../nbs/classroom/00_derive.ipynb #d85016f2
 class _Text(StrPrinter):
     "One line of text, for a terminal."
 
@@ -137,10 +137,10 @@ class _Text(StrPrinter):
         if _condition(term) is not None: term, over = term.args[0][0], f'{over}: {self._print(_condition(term))}'
         return f'sum[{over}]({self._print(term)})'
 
-# %% ../../nbs/classroom/00_derive.ipynb #538dd062
+# %% ../../nbs/classroom/00_derive.ipynb #e57e3d36
 def _text(expr): return _Text({'order': 'none'}).doprint(expr)
 
-# %% ../../nbs/classroom/00_derive.ipynb #12f18f19
+# %% ../../nbs/classroom/00_derive.ipynb #d58c039f
 def _flat(expr):
     "The formula with (a + b) + c as a + b + c, and products likewise."
     if isinstance(expr, (sympy.Indexed, sympy.Idx)) or not expr.args: return expr
@@ -154,7 +154,7 @@ def _flat(expr):
     if isinstance(expr, sympy.Piecewise): return expr.func(*args, evaluate=False)
     with sympy.evaluate(isinstance(expr, sympy.Sum)): return expr.func(*args)
 
-# %% ../../nbs/classroom/00_derive.ipynb #20a1f10a
+# %% ../../nbs/classroom/00_derive.ipynb #4294866b
 @dataclasses.dataclass(frozen=True)
 class Given:
     "A condition under which a line holds."
@@ -176,7 +176,7 @@ class Line:
         if (self.relation == '<=') != bool(self.tight):
             raise ValueError("tight: expected with relation '<=', and only there")
 
-# %% ../../nbs/classroom/00_derive.ipynb #14a7fd4f
+# %% ../../nbs/classroom/00_derive.ipynb #0c2be676
 @dataclasses.dataclass(frozen=True, repr=False)
 class Derivation:
     "A chain of lines, each of which follows from the one before."
@@ -205,7 +205,7 @@ class Derivation:
         rows += [rf'& \text{{where }} {_latex(a)} = {_latex(b)}{_for_every(a)}' for a, b in self.where.items()]
         return '$$\\begin{aligned}\n' + ' \\\\[3pt]\n'.join(rows) + '\n\\end{aligned}$$'
 
-# %% ../../nbs/classroom/00_derive.ipynb #1eed9188
+# %% ../../nbs/classroom/00_derive.ipynb #a23d22da
 def _in_words(equation): return f'${_latex(equation)}$'
 
 def _for_every(letter):
@@ -219,7 +219,7 @@ def _words(text):
     parts = text.split('$')
     return ''.join(part if n % 2 else rf'\text{{{part}}}' for n, part in enumerate(parts) if part)
 
-# %% ../../nbs/classroom/00_derive.ipynb #44691402
+# %% ../../nbs/classroom/00_derive.ipynb #f801ea94
 def _bound(expr):
     "The indices that sums run over.  Raises `ValueError` where one sum stands inside of another with the same index."
     over = [limit[0] for limit in expr.limits] if isinstance(expr, sympy.Sum) else []
@@ -236,7 +236,7 @@ def _open(expr):
     parts = expr.args[:1] if over else expr.args
     return set().union(*map(_open, parts)) - over
 
-# %% ../../nbs/classroom/00_derive.ipynb #ccc9b9b5
+# %% ../../nbs/classroom/00_derive.ipynb #20048ccd
 def _check_letters(derivation):
     "Raises `ValueError` for what can't be read as it was meant."
     first, where, drawn = derivation.lines[0], derivation.where, derivation.drawn
@@ -259,7 +259,7 @@ def _check_names(letters):
         if str(letter) in ('exp', 'log', 'log1p', 'sin', 'mpf') or names.setdefault(str(letter), letter) != letter:
             raise ValueError(f'{letter}: this name means something else already')
 
-# %% ../../nbs/classroom/00_derive.ipynb #76ba2a4c
+# %% ../../nbs/classroom/00_derive.ipynb #36e79745
 _DIGITS = 50
 
 def _precise(): return mpmath.workdps(2 * _DIGITS)
@@ -292,7 +292,7 @@ def draw_probs(rng, shape, point=None):
     row = [value if kept(n) else mpmath.mpf(0) for n, value in enumerate(row)]
     return _normalised(row)
 
-# %% ../../nbs/classroom/00_derive.ipynb #26087031
+# %% ../../nbs/classroom/00_derive.ipynb #ee8af17d
 def largest(of):
     "The largest entry of a row that was drawn before."
     return lambda rng, shape, point: max(point[of])
@@ -301,7 +301,7 @@ def _filled(one, shape): return [_filled(one, shape[1:]) for _ in range(shape[0]
 
 def _normalised(row): return [value / mpmath.fsum(row) for value in row]
 
-# %% ../../nbs/classroom/00_derive.ipynb #69c76728
+# %% ../../nbs/classroom/00_derive.ipynb #1c3dfaf2
 def _free(expr):
     "The indices that no sum runs over."
     return expr.atoms(sympy.Idx) - {limit[0] for part in expr.atoms(sympy.Sum) for limit in part.limits}
@@ -318,7 +318,7 @@ def _letters(derivation):
     by_name = functools.partial(sorted, key=str)
     return by_name(sizes), by_name(free), {letter: shapes.get(letter, ()) for letter in derivation.drawn}
 
-# %% ../../nbs/classroom/00_derive.ipynb #6572996a
+# %% ../../nbs/classroom/00_derive.ipynb #4cd3912c
 class _Points(list):
     "Points, compared by identity, so that values at them can be kept."
     __hash__ = object.__hash__
@@ -332,7 +332,7 @@ def _draw_point(derivation, letters, rng, smallest, largest):
         point[letter] = derivation.drawn[letter](rng, tuple(int(count(s)) for s in shape), point)
     return point
 
-# %% ../../nbs/classroom/00_derive.ipynb #1a30f69c
+# %% ../../nbs/classroom/00_derive.ipynb #adfda893
 def _draw_points(derivation, count=40, seed=0):
     "Random points, the small ones first: one in five has sizes of 1 or 2, one has 7, the others 2 to 5."
     rng, letters = random.Random(seed), _letters(derivation)
@@ -340,7 +340,7 @@ def _draw_points(derivation, count=40, seed=0):
     with _precise(): points = [_draw_point(derivation, letters, rng, *sizes) for sizes in ranges]
     return _Points(sorted(points, key=lambda point: sum(point[s] for s in letters[0])))
 
-# %% ../../nbs/classroom/00_derive.ipynb #6d3bbb04
+# %% ../../nbs/classroom/00_derive.ipynb #0be34eda
 def _in_full(expr, where):
     "The formula with all abbreviations replaced."
     for _ in where:  # one may stand in another
@@ -357,7 +357,7 @@ def _with_own_indices(formula, letter):
     name = re.sub(r'\W', '_', str(letter))
     return formula.xreplace({n: sympy.Idx(f'{n.label}_{name}', n.upper + 1) for n in _bound(formula)})
 
-# %% ../../nbs/classroom/00_derive.ipynb #31bf4567
+# %% ../../nbs/classroom/00_derive.ipynb #5da4fba7
 def _any_function(call):
     "Some function of its arguments, another one for each name."
     shift = sympy.Rational(sum(map(ord, call.func.__name__)), 97)
@@ -383,7 +383,7 @@ def _compiled(expr, letters):
     expr = expr.replace(lambda e: isinstance(e, sympy.Derivative), _slope)
     return sympy.lambdify(letters, expr, 'mpmath')
 
-# %% ../../nbs/classroom/00_derive.ipynb #e422bd40
+# %% ../../nbs/classroom/00_derive.ipynb #6a090751
 def _value(function, point, letters):
     values = [np.array(point[n], dtype=object) if isinstance(point[n], list) else point[n] for n in letters]
     try: return function(*values)
@@ -396,7 +396,7 @@ def _values(expr, points):
     function = _compiled(expr, letters)
     with _precise(): return [_value(function, point, letters) for point in points]
 
-# %% ../../nbs/classroom/00_derive.ipynb #0cfcd1af
+# %% ../../nbs/classroom/00_derive.ipynb #98c61276
 def _agree(a, b):
     "Equal to 50 digits, where what is below 1e-75 counts as 0.  nan and inf equal nothing."
     with _precise():
@@ -407,7 +407,7 @@ def _agree(a, b):
 def _at_most(a, b):
     return _agree(a, b) or bool(mpmath.isfinite(b - a) and mpmath.im(b - a) == 0 and mpmath.re(b - a) > 0)
 
-# %% ../../nbs/classroom/00_derive.ipynb #c9d4b881
+# %% ../../nbs/classroom/00_derive.ipynb #7bfa6b2e
 class WrongLine(AssertionError):
     "A line that does not follow from the one before."
 
@@ -422,14 +422,14 @@ class WrongLine(AssertionError):
             *([f'  at {_shown(point)}'] if point else []),
         ]))
 
-# %% ../../nbs/classroom/00_derive.ipynb #0a14f4b0
+# %% ../../nbs/classroom/00_derive.ipynb #ad2e5aed
 def _shown(point):
     def text(value):
         if isinstance(value, list): return '[' + ', '.join(map(text, value)) + ']'
         return str(value) if isinstance(value, int) else mpmath.nstr(value, 6)
     return ', '.join(f'{letter} = {text(value)}' for letter, value in point.items())
 
-# %% ../../nbs/classroom/00_derive.ipynb #19e3436b
+# %% ../../nbs/classroom/00_derive.ipynb #336ecee9
 def _imposed(points, change):
     "Copies of the points, changed; without those for which `change` returns None."
     changed = _Points(new for point in points if (new := change(dict(point))))
@@ -447,7 +447,7 @@ class _Numbers:
     def formula(self, n):
         with as_written(): return _in_full(self.derivation.lines[n - 1].expr, self.derivation.where)
 
-# %% ../../nbs/classroom/00_derive.ipynb #1dc1c2df
+# %% ../../nbs/classroom/00_derive.ipynb #76ea5d1d
 def _numbers(derivation, count=40, seed=0):
     points = _draw_points(derivation, count, seed)
     lines = list(enumerate(derivation.lines, 1))
@@ -465,7 +465,7 @@ def _true(equation, where, points):
     agree = [_agree(a, b) for a, b in zip(*(_values(side, points) for side in sides))]
     return all(agree) if isinstance(equation, sympy.Eq) else not any(agree)
 
-# %% ../../nbs/classroom/00_derive.ipynb #918c8c92
+# %% ../../nbs/classroom/00_derive.ipynb #5237b589
 def _check_line(numbers, n, before, formula):
     "Raises `WrongLine` if line n, `formula`, does not follow from `before`."
     def wrong(points, relation, why):
@@ -482,7 +482,7 @@ def _check_line(numbers, n, before, formula):
     if line.given and all(map(relation, _values(before, numbers.points), _values(formula, numbers.points))):
         raise WrongLine(numbers.derivation, n, 'it holds without its condition')
 
-# %% ../../nbs/classroom/00_derive.ipynb #ecc7b190
+# %% ../../nbs/classroom/00_derive.ipynb #f4a95465
 def check_numbers(
     derivation,
     count=40,  # at how many points
@@ -497,7 +497,7 @@ def check_numbers(
     for n in range(2, len(formulas) + 1): _check_line(numbers, n, formulas[n - 2], formulas[n - 1])
     return numbers
 
-# %% ../../nbs/classroom/00_derive.ipynb #11473da6
+# %% ../../nbs/classroom/00_derive.ipynb #8c7abdc0
 def _spelled_out(expr, sizes):
     "The formula with each sum as a series of terms, for given sizes."
     def terms(e):
@@ -506,7 +506,7 @@ def _spelled_out(expr, sizes):
         return sympy.Add(*(e.function.xreplace(dict(zip(over, places))) for places in itertools.product(*ranges)))
     return expr.replace(lambda e: isinstance(e, sympy.Sum), terms)
 
-# %% ../../nbs/classroom/00_derive.ipynb #fb6e9a69
+# %% ../../nbs/classroom/00_derive.ipynb #80b68b91
 def _is_zero(difference, real):
     "Whether SymPy can show it, with entries of `real` rows as logarithms of positive numbers."
     if sympy.expand(difference) == 0: return True
@@ -523,7 +523,7 @@ def _is_zero(difference, real):
     ): difference = difference.replace(lambda e, kind=kind: isinstance(e, kind), to)
     return sympy.cancel(sympy.expand(sympy.expand_log(sympy.powsimp(difference), force=True))) == 0
 
-# %% ../../nbs/classroom/00_derive.ipynb #92d45f9c
+# %% ../../nbs/classroom/00_derive.ipynb #89b45c1f
 def _known(derivation, condition, sizes):
     "What may be put in for some letters: what the condition says, and that distributions sum to 1."
     known, classes = {}, min(sizes.values(), default=0)
@@ -535,7 +535,7 @@ def _known(derivation, condition, sizes):
             known[letter[classes - 1]] = 1 - sum(letter[n] for n in range(classes - 1))
     return known
 
-# %% ../../nbs/classroom/00_derive.ipynb #238135e2
+# %% ../../nbs/classroom/00_derive.ipynb #421747cb
 def _equal_for(derivation, a, b, given, sizes):
     "Whether SymPy shows two formulas to be equal for these sizes, at all places of the free indices."
     difference, condition = _spelled_out(a, sizes) - _spelled_out(b, sizes), sympy.true
@@ -554,14 +554,14 @@ def _by_algebra(derivation, a, b, given):
     sizes = _letters(derivation)[0]
     return all(_equal_for(derivation, a, b, given, dict.fromkeys(sizes, count)) for count in (2, 3))
 
-# %% ../../nbs/classroom/00_derive.ipynb #459613cd
+# %% ../../nbs/classroom/00_derive.ipynb #a4780726
 def proved_by_algebra(derivation):
     "The numbers of the lines that SymPy proves; bounds are not among them."
     lines = list(enumerate(derivation.lines, 1))[1:]
     with as_written(): full = [_in_full(line.expr, derivation.where) for line in derivation.lines]
     return [n for n, line in lines if line.relation == '=' and _by_algebra(derivation, *full[n - 2:n], line.given)]
 
-# %% ../../nbs/classroom/00_derive.ipynb #6502f6bd
+# %% ../../nbs/classroom/00_derive.ipynb #e390750f
 def _damaged(expr, others):
     "All formulas with one damage.  `others` are the indices that could stand in place of another."
     if isinstance(expr, (sympy.Indexed, sympy.KroneckerDelta)): yield from _reindexed(expr, others)
@@ -571,7 +571,7 @@ def _damaged(expr, others):
         yield term
     elif not isinstance(expr, sympy.Idx): yield from _damaged_parts(expr, others)
 
-# %% ../../nbs/classroom/00_derive.ipynb #59932e98
+# %% ../../nbs/classroom/00_derive.ipynb #266180e7
 def _damaged_parts(expr, others):
     if isinstance(expr, sympy.Sum): others = others | {limit[0] for limit in expr.limits}
     if isinstance(expr, sympy.Derivative):
@@ -586,7 +586,7 @@ def _damaged_parts(expr, others):
         if expr.is_Add: yield _rebuilt(expr, n, sympy.Mul(-1, part))
         if expr.is_Add or expr.is_Mul: yield expr.func(*expr.args[:n], *expr.args[n + 1:])
 
-# %% ../../nbs/classroom/00_derive.ipynb #63390129
+# %% ../../nbs/classroom/00_derive.ipynb #11da8309
 def _reindexed(expr, others):
     "An entry, or [i = k], with one index swapped for another of the same range, or for 0."
     for n, index in enumerate(expr.args):
@@ -598,7 +598,7 @@ def _rebuilt(expr, n, part):
     with sympy.evaluate(isinstance(expr, (sympy.Sum, sympy.Derivative))):
         return expr.func(*expr.args[:n], part, *expr.args[n + 1:])
 
-# %% ../../nbs/classroom/00_derive.ipynb #06e1935c
+# %% ../../nbs/classroom/00_derive.ipynb #cf601d3f
 def _each_damage(expr):
     with as_written():
         damaged = [sympy.Mul(-1, expr), *_damaged(expr, _free(expr))]
@@ -614,7 +614,7 @@ def mutants(derivation):
     for letter, expr in where.items():
         for damaged in _each_damage(expr): yield f'{_text(letter)} = {_text(damaged)}', exprs, where | {letter: damaged}
 
-# %% ../../nbs/classroom/00_derive.ipynb #7eb2a6c0
+# %% ../../nbs/classroom/00_derive.ipynb #084e790d
 def _rejected(numbers, formulas, original):
     "Whether the check rejects these formulas; lines as in the original need no second look."
     try:
@@ -634,7 +634,7 @@ def _equal(judge, formulas, original):
             if not (same and _by_algebra(judge.derivation, a, b, given)): return False
     return True
 
-# %% ../../nbs/classroom/00_derive.ipynb #cd144675
+# %% ../../nbs/classroom/00_derive.ipynb #d0eaa0ab
 class Survivor(AssertionError): "A damaged derivation that the check accepts, though it is not shown to be equal."
 
 def kill_mutants(derivation):
@@ -651,7 +651,7 @@ def kill_mutants(derivation):
         else: raise Survivor(f'{derivation.title}: the check accepts {what}')
     return killed, equal
 
-# %% ../../nbs/classroom/00_derive.ipynb #fd315568
+# %% ../../nbs/classroom/00_derive.ipynb #3843e383
 @dataclasses.dataclass(frozen=True)
 class Proof:
     "A derivation that was checked."
@@ -674,7 +674,7 @@ class Proof:
 
     def _repr_markdown_(self): return f'{self.derivation._repr_markdown_()}\n\n*{self.summary}*'
 
-# %% ../../nbs/classroom/00_derive.ipynb #6a96cdb5
+# %% ../../nbs/classroom/00_derive.ipynb #11530031
 def prove(
     derivation,  # a `Derivation`, or a function that makes one; it is called inside of `as_written`
 ):               # a `Proof`, which Jupyter shows as the formulas with their reasons
