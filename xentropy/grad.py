@@ -3,14 +3,14 @@
 # %% auto #0
 __all__ = ['softmax_vjp', 'numerical_grad', 'cross_entropy_grad']
 
-# %% ../nbs/05_gradient.ipynb #f68dd986
+# %% ../nbs/05_gradient.ipynb #58c807c6
 from math import prod
 
 from .arrays import array_library, classes_back, classes_last, constant, float_dtype, one_size_up, quiet
 from .loss import _class_axis, _prepared
 from .stable import _exps
 
-# %% ../nbs/05_gradient.ipynb #fc4a7d72
+# %% ../nbs/05_gradient.ipynb #ddb8c9e7
 def softmax_vjp(
     probs,    # softmax(x), shape [..., C, ...]
     grad,     # the gradient of some loss with respect to `probs`, same shape
@@ -30,13 +30,13 @@ def softmax_vjp(
         product = p * (g - xp.sum(p * g, axis=-1, keepdims=True))
         return xp.astype(classes_back(xp, product, probs, axis), dtype)
 
-# %% ../nbs/05_gradient.ipynb #61028153
+# %% ../nbs/05_gradient.ipynb #755a7658
 def _number(value):
     try: return float(constant(value))
     except (TypeError, ValueError, RuntimeError):
         raise TypeError(f"function: expected it to return one number, got {value!r}") from None
 
-# %% ../nbs/05_gradient.ipynb #b32e2b0f
+# %% ../nbs/05_gradient.ipynb #9f3f9993
 def numerical_grad(
     function,   # takes an array of the shape of `x`, returns one number
     x,          # where: an array of floats, any shape; it is not changed
@@ -61,7 +61,7 @@ def numerical_grad(
         slopes = xp.where(here, (_number(function(up)) - _number(function(down))) / width, slopes)
     return slopes
 
-# %% ../nbs/05_gradient.ipynb #954077c1
+# %% ../nbs/05_gradient.ipynb #01cc467e
 def _probs_and_rest(xp, rows):
     "softmax over the last axis, and for each class the probability of all others, without a difference that cancels."
     exps, _, place = _exps(xp, rows)
@@ -69,7 +69,7 @@ def _probs_and_rest(xp, rows):
     others = xp.sum(xp.where(place, 0., exps), axis=-1, keepdims=True)
     return exps / total, xp.where(place, others / total, 1 - exps / total)
 
-# %% ../nbs/05_gradient.ipynb #23a6093b
+# %% ../nbs/05_gradient.ipynb #4fed1136
 def cross_entropy_grad(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`

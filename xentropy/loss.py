@@ -3,14 +3,14 @@
 # %% auto #0
 __all__ = ['nll_loss', 'cross_entropy']
 
-# %% ../nbs/04_loss.ipynb #0872aceb
+# %% ../nbs/04_loss.ipynb #611e3c47
 from math import prod
 from numbers import Real
 
 from .arrays import array_library, classes_last, float_dtype, integer, one_size_up, quiet, seen
 from .stable import _log_probs
 
-# %% ../nbs/04_loss.ipynb #ed8b2ec6
+# %% ../nbs/04_loss.ipynb #9156a6e2
 def _checked(reduction, ignore_index, label_smoothing):
     "ignore_index and label_smoothing as plain numbers.  Raises `ValueError` or `TypeError`."
     if not isinstance(reduction, str) or reduction not in ('none', 'mean', 'sum'):
@@ -25,14 +25,14 @@ def _checked(reduction, ignore_index, label_smoothing):
         raise ValueError(f"label_smoothing: expected a number from 0 to 1, got {label_smoothing:g}")
     return ignore_index, label_smoothing
 
-# %% ../nbs/04_loss.ipynb #344058d1
+# %% ../nbs/04_loss.ipynb #0daee810
 def _class_axis(name, x):
     if x.ndim == 0: raise ValueError(f"{name}: expected shape [C], [N, C] or [N, C, d1, ...], got a single number")
     axis = 1 if x.ndim > 1 else 0
     if x.shape[axis] == 0: raise ValueError(f"{name}: expected at least one class, got shape {tuple(x.shape)}")
     return axis
 
-# %% ../nbs/04_loss.ipynb #4f91882d
+# %% ../nbs/04_loss.ipynb #a16810e6
 def _class_weights(xp, weight, classes):
     "One number per class, one size up, or None."
     if weight is None: return None
@@ -41,7 +41,7 @@ def _class_weights(xp, weight, classes):
         raise ValueError(f"weight: expected one number per class, shape ({classes},), got {tuple(weight.shape)}")
     return one_size_up(xp, weight)
 
-# %% ../nbs/04_loss.ipynb #7171802a
+# %% ../nbs/04_loss.ipynb #d7585953
 def _indices(xp, targets, classes, ignore_index):
     "The class indices as int64, the mask of the rows that count, and of those that are out of range, if unseen."
     indices = xp.astype(targets, xp.int64)
@@ -52,7 +52,7 @@ def _indices(xp, targets, classes, ignore_index):
         raise ValueError(f"targets: expected class indices from 0 to {classes - 1}, got {int(targets[bad][0])}")
     return indices, kept, bad
 
-# %% ../nbs/04_loss.ipynb #acec1cc1
+# %% ../nbs/04_loss.ipynb #d12c514e
 def _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing):
     "For class indices [...]: spread targets [..., C], a mask of the rows that count [...], and their total weight."
     indices, kept, bad = _indices(xp, targets, classes, ignore_index)
@@ -66,7 +66,7 @@ def _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
         spread = (1 - label_smoothing) * spread + evenly
     return xp.where(bad[..., None], xp.nan, spread), kept, count
 
-# %% ../nbs/04_loss.ipynb #b37665f2
+# %% ../nbs/04_loss.ipynb #e8c93a81
 def _spread_probs(xp, targets, weight, classes, label_smoothing):
     "For probabilities [..., C]: the spread targets [..., C] and the number of rows."
     spread = one_size_up(xp, targets)
@@ -74,7 +74,7 @@ def _spread_probs(xp, targets, weight, classes, label_smoothing):
     if weight is not None: spread = spread * weight
     return spread, float(prod(targets.shape[:-1]))
 
-# %% ../nbs/04_loss.ipynb #7871b1f6
+# %% ../nbs/04_loss.ipynb #2be6cc5f
 def _are_probs(xp, targets, shape, index_shape, probs_allowed):
     "Whether the targets are probabilities or class indices.  Raises `ValueError` or `TypeError` if neither."
     got = tuple(targets.shape)
@@ -85,7 +85,7 @@ def _are_probs(xp, targets, shape, index_shape, probs_allowed):
     error = TypeError if got in (shape, index_shape) else ValueError
     raise error(f"targets: expected {expected}, got {targets.dtype} of shape {got}")
 
-# %% ../nbs/04_loss.ipynb #ea4e333e
+# %% ../nbs/04_loss.ipynb #886ead57
 def _arguments(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
     "Checked: (xp, class axis, whether the targets are probabilities, weight, ignore_index, label_smoothing)."
     xp = array_library(**{name: logits}, targets=targets, weight=weight)
@@ -97,7 +97,7 @@ def _arguments(logits, targets, weight, ignore_index, reduction, label_smoothing
         raise ValueError(f"ignore_index: expected none for targets that are probabilities, got {ignore_index}")
     return xp, axis, are_probs, _class_weights(xp, weight, shape[axis]), ignore_index, label_smoothing
 
-# %% ../nbs/04_loss.ipynb #bb027d05
+# %% ../nbs/04_loss.ipynb #190a1af2
 def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
     "Checked: (xp, dtype, rows [..., C], spread [..., C], mask of the rows that count, what the mean divides by)."
     xp, axis, are_probs, weight, ignore_index, label_smoothing = _arguments(
@@ -112,13 +112,13 @@ def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing,
         spread, kept, count = _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
         return xp, dtype, xp.where(kept[..., None], rows, 0.), spread, kept, count
 
-# %% ../nbs/04_loss.ipynb #b9dbaa99
+# %% ../nbs/04_loss.ipynb #fb4af77e
 def _reduced(xp, losses, reduction, count, dtype):
     if reduction == 'none': return xp.astype(losses, dtype)
     total = xp.sum(losses)
     return xp.astype(total / count if reduction == 'mean' else total, dtype)
 
-# %% ../nbs/04_loss.ipynb #85111541
+# %% ../nbs/04_loss.ipynb #cb0a4f04
 def nll_loss(
     log_probs,          # log-probs, shape [C], [N, C] or [N, C, d1, ...]
     targets,            # class indices, shape [], [N] or [N, d1, ...]
@@ -138,7 +138,7 @@ def nll_loss(
         losses = xp.sum(spread * -xp.where(spread == 0, 0., rows), axis=-1)
         return _reduced(xp, losses, reduction, count, dtype)
 
-# %% ../nbs/04_loss.ipynb #603987f8
+# %% ../nbs/04_loss.ipynb #2df6013a
 def cross_entropy(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`

@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['logsumexp', 'softmax', 'log_softmax']
 
-# %% ../nbs/03_stable.ipynb #2f410c4f
+# %% ../nbs/03_stable.ipynb #4c7f9e30
 from math import prod
 
 from xentropy.arrays import (
@@ -17,7 +17,7 @@ from xentropy.arrays import (
     quiet,
 )
 
-# %% ../nbs/03_stable.ipynb #9d658adc
+# %% ../nbs/03_stable.ipynb #3b639ec6
 def _peak(xp, rows):
     "The maximum of each row, shape [..., 1], and a mask of the first place where it is reached (none if not finite)."
     rows = constant(rows)
@@ -25,7 +25,7 @@ def _peak(xp, rows):
     places = xp.arange(rows.shape[-1], device=rows.device)
     return m, (places == xp.argmax(rows, axis=-1, keepdims=True)) & xp.isfinite(m)
 
-# %% ../nbs/03_stable.ipynb #83ad617f
+# %% ../nbs/03_stable.ipynb #c7470437
 def _exp_difference(xp, x, m):
     "exp(x - m), with the digits that the subtraction forgets put back.  Source: Knuth, TAOCP 2, 4.2.2."
     difference = x - m
@@ -34,7 +34,7 @@ def _exp_difference(xp, x, m):
     lost = (x - (d - back)) - (m + back)
     return xp.exp(difference) * (1 + xp.where(xp.isfinite(lost), lost, 0.))
 
-# %% ../nbs/03_stable.ipynb #a007b4f4
+# %% ../nbs/03_stable.ipynb #4a8df445
 def logsumexp(
     x,               # logits, any shape
     axis=-1,         # the axis to sum over, or a tuple of axes
@@ -53,7 +53,7 @@ def logsumexp(
     with quiet(xp): result = xp.astype(_lse(xp, _merged_last(xp, one_size_up(xp, x), axes)), dtype)
     return xp.reshape(result, tuple(1 if a in axes else n for a, n in enumerate(x.shape))) if keepdims else result
 
-# %% ../nbs/03_stable.ipynb #1f320158
+# %% ../nbs/03_stable.ipynb #a05857ce
 def _merged_last(xp, x, axes):
     "The array with some of its axes merged into one, which comes last: [2, 3, 4] with axes 0 and 2 becomes [3, 8]."
     if x.ndim == 0: return classes_last(xp, x)
@@ -61,7 +61,7 @@ def _merged_last(xp, x, axes):
     merged = xp.permute_dims(x, (*kept, *sorted(axes)))
     return classes_last(xp, xp.reshape(merged, (*[x.shape[a] for a in kept], prod([x.shape[a] for a in axes]))))
 
-# %% ../nbs/03_stable.ipynb #63acdca0
+# %% ../nbs/03_stable.ipynb #b5dcd083
 def _lse(xp, rows):
     "logsumexp over the last axis, in the dtype of `rows`."
     if rows.shape[-1] == 0: return xp.sum(rows, axis=-1) - xp.inf  # no maximum; the log of the empty sum
@@ -69,14 +69,14 @@ def _lse(xp, rows):
     exps = _exp_difference(xp, rows, xp.where(xp.isfinite(m), m, 0.))  # inf - inf would be nan
     return m[..., 0] + xp.log1p(xp.sum(xp.where(place, exps - 1, exps), axis=-1))
 
-# %% ../nbs/03_stable.ipynb #186adb5a
+# %% ../nbs/03_stable.ipynb #b277f495
 def _exps(xp, rows):
     "exp(rows - maximum), the maximum, and the mask of its place; rows whose maximum is not finite are nan."
     m, place = _peak(xp, rows)
     m = xp.where(xp.isfinite(m), m, xp.nan)
     return _exp_difference(xp, rows, m), m, place
 
-# %% ../nbs/03_stable.ipynb #4c740fbb
+# %% ../nbs/03_stable.ipynb #aea2152d
 def softmax(
     x,        # logits, any shape
     axis=-1,  # the axis of the classes
@@ -94,7 +94,7 @@ def softmax(
         exps = _exps(xp, rows)[0]
         return xp.astype(classes_back(xp, exps / xp.sum(exps, axis=-1, keepdims=True), x, axis), dtype)
 
-# %% ../nbs/03_stable.ipynb #54c4ecbe
+# %% ../nbs/03_stable.ipynb #8005362b
 def _log_probs(xp, rows):
     "log_softmax over the last axis, in the dtype of `rows`; its autograd is as exact as its values."
     exps, m, place = _exps(xp, rows)
@@ -104,7 +104,7 @@ def _log_probs(xp, rows):
     elsewhere = (rows - m) - xp.log1p(others + (xp.exp(x_top - m) - 1))
     return xp.where(place, at_the_top, elsewhere)
 
-# %% ../nbs/03_stable.ipynb #e4ad0405
+# %% ../nbs/03_stable.ipynb #6fa2a3dc
 def log_softmax(
     x,        # logits, any shape
     axis=-1,  # the axis of the classes

@@ -3,28 +3,24 @@
 # %% auto #0
 __all__ = ['is_number', 'is_function', 'agrees_with', 'Exercise', 'progress']
 
-# %% ../../nbs/classroom/07_exercises.ipynb #62a47e56
+# %% ../../nbs/classroom/07_exercises.ipynb #b26e7df7
 import copy
 import dataclasses
-import dis
 import html
 import inspect
 
 import numpy as np
 
-from .mistakes import Counterexample, Verdict, _own_line, _text, check
+from .mistakes import Counterexample, Verdict, _is_stub, _own_line, _text, check
 
-# %% ../../nbs/classroom/07_exercises.ipynb #b6903911
+# %% ../../nbs/classroom/07_exercises.ipynb #6d7b056b
 def _untouched(answer):
     "Whether the reader has not begun: `...`, None, a list with `...` in it, or a function without a body."
     if answer is None or answer is ...: return True
     if isinstance(answer, (list, tuple)): return any(part is ... for part in answer)
-    if not hasattr(answer, '__code__'): return False
-    steps = [step for step in dis.get_instructions(answer.__code__) if step.opname not in ('RESUME', 'NOP')]
-    constants = [step.argval for step in steps if step.opname in ('LOAD_CONST', 'RETURN_CONST')]
-    return len(steps) <= 2 and len(constants) == 1 and (constants[0] is None or constants[0] is ...)
+    return _is_stub(answer)
 
-# %% ../../nbs/classroom/07_exercises.ipynb #28d8885a
+# %% ../../nbs/classroom/07_exercises.ipynb #e1d77756
 def _numbers(value):
     "The value as a float64 array.  Raises `TypeError`, in words for the reader, where it is no number."
     if callable(value): raise TypeError("Expected a number, got a function. Call it, and give what it returns.")
@@ -34,19 +30,20 @@ def _numbers(value):
     if array.dtype.kind not in 'biuf': raise TypeError(f"Expected a number or an array of numbers, got {value!r}.")
     return array.astype('float64')
 
-# %% ../../nbs/classroom/07_exercises.ipynb #62127734
+# %% ../../nbs/classroom/07_exercises.ipynb #1a8753f1
 def _close(got, expected, rtol):
     "Whether two arrays of one shape agree; a true 0 may be missed by 1e-9, and nan and inf agree with themselves."
     allowed = np.where(expected == 0, 1e-9, rtol * np.abs(expected))
     with np.errstate(invalid='ignore'): near = np.isfinite(expected) & (np.abs(got - expected) <= allowed)
     return bool(np.all(near | (got == expected) | (np.isnan(got) & np.isnan(expected))))
 
-# %% ../../nbs/classroom/07_exercises.ipynb #a3d773db
+# %% ../../nbs/classroom/07_exercises.ipynb #0101cd67
 def is_number(
-    truth,          # a function without arguments that returns the number, or the array
-    mistakes=None,  # name of a misconception -> a function that returns the value it leads to
-    rtol=1e-4,      # how far off an answer may be, relative to the truth
-):                  # a judge: answer -> `Verdict`
+    truth,           # a function without arguments that returns the number, or the array
+    mistakes=None,   # name of a misconception -> a function that returns the value it leads to
+    rtol=1e-4,       # how far off an answer may be, relative to the truth
+    also_true=None,  # a sentence for the reader -> a function that returns what is true, but was not asked for
+):                   # a judge: answer -> `Verdict`
     "A judge of numbers."
     def judge(answer):
         try: got = _numbers(answer)
@@ -57,19 +54,22 @@ def is_number(
         for near in (rtol, 10 * rtol):  # a wrong value may be rounded, but an exact one comes first
             for name, value in (mistakes or {}).items():
                 if _close(got, _numbers(value()), near): return _verdict(False, _known(name), name)
+        for sentence, value in (also_true or {}).items():
+            if _close(got, _numbers(value()), 10 * rtol): return _verdict(False, sentence)
         if _close(-got, expected, rtol): return _verdict(False, "The size is right, the sign is not.")
         if _close(got, expected, 0.02): return _verdict(False, "That is near, but digits are missing. Give more.")
         return _verdict(False, "That is not the value. The hint may help.")
+    judge.wrong = lambda: {name: value() for name, value in (mistakes or {}).items()}
     return judge
 
-# %% ../../nbs/classroom/07_exercises.ipynb #4e200a2f
+# %% ../../nbs/classroom/07_exercises.ipynb #900eab5f
 def _verdict(right, message, *more): return Verdict('Your answer', right, message, *more)
 
 def _known(name): return f"A known mistake leads here: {name}."
 
 def _form(array): return f"an array of shape {array.shape}" if array.ndim else "one number"
 
-# %% ../../nbs/classroom/07_exercises.ipynb #5afc6e0a
+# %% ../../nbs/classroom/07_exercises.ipynb #fb5aab67
 def is_function(
     name,       # of a function of the package, such as 'softmax'
     **options,  # keyword arguments of that function, such as label_smoothing=0.1
@@ -77,37 +77,40 @@ def is_function(
     "A judge of functions that the package has, by `classroom.mistakes.check`."
     return lambda f: check(name, f, **options)
 
-# %% ../../nbs/classroom/07_exercises.ipynb #0e160bf9
+# %% ../../nbs/classroom/07_exercises.ipynb #1d250b88
 def agrees_with(
     reference,      # the right function
     *cases,         # tuples of arguments, the smallest first; what is no tuple is the only argument
     mistakes=None,  # name of a misconception -> the function it leads to
     rtol=1e-6,      # how far off a result may be, relative to the reference
+    call=None,      # how a function is called for a case, such as lambda f, items: f(iter(items)); else f(*case)
 ):                  # a judge: function -> `Verdict`
     "A judge of functions that have a reference."
     cases = [case if isinstance(case, tuple) else (case,) for case in cases]
     def judge(f):
         if not callable(f): return _verdict(False, f"Expected a function, got {f!r}. Pass it without calling it.")
         for case in cases:
-            got, expected = _outcome(f, case), _outcome(reference, case)
+            got, expected = _outcome(f, case, call), _outcome(reference, case, call)
             trouble = _raised(f, got) if isinstance(got, Exception) else _difference(got, expected, rtol)
             if trouble:
-                found = [name for name, wrong in (mistakes or {}).items() if _alike(f, wrong, cases, rtol)]
+                found = [name for name, wrong in (mistakes or {}).items() if _alike(f, wrong, cases, rtol, call)]
                 message, name = (_known(found[0]), found[0]) if found else (trouble, None)
                 return _verdict(False, message, name, _example(reference, case, expected, got))
         return _verdict(True, f"It agrees with ours on {len(cases)} inputs.")
+    judge.wrong = lambda: mistakes or {}
     return judge
 
-# %% ../../nbs/classroom/07_exercises.ipynb #07423160
-def _outcome(f, case):
+# %% ../../nbs/classroom/07_exercises.ipynb #73c7d44e
+def _outcome(f, case, call=None):
     "What f returns for copies of the arguments, or the exception that it raises."
+    case = copy.deepcopy(case)
     try:
-        with np.errstate(all='ignore'): return f(*copy.deepcopy(case))
+        with np.errstate(all='ignore'): return call(f, *case) if call else f(*case)
     except Exception as error: return error
 
 def _raised(f, error): return f"Your function raised {type(error).__name__}{_own_line(f, error)}: {error}."
 
-# %% ../../nbs/classroom/07_exercises.ipynb #5d82e999
+# %% ../../nbs/classroom/07_exercises.ipynb #928937a5
 def _difference(got, expected, rtol):
     "What is wrong with a result, in words, or '' where nothing is."
     if got is None: return "Your function returned None. Is the `return` missing?"
@@ -120,14 +123,14 @@ def _difference(got, expected, rtol):
     if got.shape != expected.shape: return f"Expected {_form(expected)}, got {_form(got)}."
     return '' if _close(got, expected, rtol) else "It differs from ours."
 
-# %% ../../nbs/classroom/07_exercises.ipynb #17135331
-def _alike(f, other, cases, rtol):
+# %% ../../nbs/classroom/07_exercises.ipynb #1e3f2867
+def _alike(f, other, cases, rtol, call=None):
     "Whether two functions agree on all cases; where one raises, so must the other."
-    pairs = [(_outcome(f, case), _outcome(other, case)) for case in cases]
+    pairs = [(_outcome(f, case, call), _outcome(other, case, call)) for case in cases]
     raises = [[isinstance(outcome, Exception) for outcome in pair] for pair in pairs]
     return all(a == b and (a or not _difference(*pair, rtol)) for (a, b), pair in zip(raises, pairs))
 
-# %% ../../nbs/classroom/07_exercises.ipynb #62da92a2
+# %% ../../nbs/classroom/07_exercises.ipynb #a2597fbe
 def _example(reference, case, expected, got):
     "The case as a counter-example, under the names of the arguments, or None where the result is no number."
     try: return Counterexample(dict(zip(inspect.signature(reference).parameters, case)), _shown(expected), _shown(got))
@@ -137,7 +140,7 @@ def _shown(value):
     if isinstance(value, Exception): return value
     return tuple(map(_shown, value)) if isinstance(value, tuple) else _numbers(value)
 
-# %% ../../nbs/classroom/07_exercises.ipynb #db7e361c
+# %% ../../nbs/classroom/07_exercises.ipynb #cc387e5b
 class Exercise:
     "An exercise: a title, its judges, and what the reader has made of it so far."
     def __init__(self,
@@ -164,15 +167,36 @@ class Exercise:
         verdict = self._judged(answer)
         if not verdict: raise AssertionError(f"{self.title}: {'no answer' if verdict is None else verdict.message}")
 
+    def refused(self,
+        answer,  # a wrong one
+        *words,  # each must occur in the verdict, such as the name of the mistake
+    ):
+        "Tests a wrong answer.  Raises `AssertionError` where it is accepted, or the verdict lacks the words."
+        verdict = self._judged(answer)
+        if verdict is None or verdict.right: raise AssertionError(f"{self.title}: a wrong answer is accepted")
+        for word in words:
+            if word not in repr(verdict): raise AssertionError(f"{self.title}: expected {word!r} in {verdict!r}")
+
+    def told_apart(self):
+        "Tests the mistakes that the judges know.  Raises `AssertionError` where one is not called by its name."
+        for judge in self.judges:
+            for name, wrong in getattr(judge, 'wrong', dict)().items():
+                verdict = judge(wrong)
+                if verdict.right or verdict.mistake != name:
+                    raise AssertionError(f"{self.title}: {name!r} became {verdict!r}")
+
     def _judged(self, answer):
         if _untouched(answer): return None
         first = self.judges[0](answer)
+        if len(self.judges) == 1 or (not first.right and (first.mistake or _hangs(first))): return first
+        refusals = [first] * (not first.right)
         for judge in self.judges[1:]:
-            if not first.right: break
             verdict = judge(answer)
+            if verdict.right: continue
             # what was noted before, such as digits that are lost, may be the reason
-            if not verdict.right: return dataclasses.replace(verdict, notes=(*verdict.notes, *first.notes))
-        return first
+            refusals.append(dataclasses.replace(verdict, notes=(*verdict.notes, *_reasons(first.notes))))
+            if verdict.mistake: return refusals[-1]
+        return refusals[0] if refusals else first
 
     def _on_prediction(self, verdict, answer, predicted):
         if _untouched(predicted):
@@ -182,20 +206,25 @@ class Exercise:
         came_out = answer if self.outcome is None else self.outcome()
         return [f"You predicted {_short(predicted)}; it is {_short(came_out)}."]
 
-# %% ../../nbs/classroom/07_exercises.ipynb #de6b6d01
+# %% ../../nbs/classroom/07_exercises.ipynb #0dd98289
+def _reasons(notes): return [note for note in notes if not note.startswith('Where we measured')]
+
+def _hangs(verdict): return any('had not come back' in note for note in verdict.notes)
+
+# %% ../../nbs/classroom/07_exercises.ipynb #30035720
 def _short(value):
     "A value as a reader wants to see it: numbers to six digits, words as they are."
     try: return _text(_numbers(value))
     except TypeError: return value if isinstance(value, str) else repr(value)
 
-# %% ../../nbs/classroom/07_exercises.ipynb #9d5c7d4f
+# %% ../../nbs/classroom/07_exercises.ipynb #c6913ff2
 class _Untried(Verdict):
     "What an exercise shows before it was tried: a line, and no card."
     def __repr__(self): return f'{self.function}: not tried yet. {self.message}'
 
     def _repr_html_(self): return f'<p>{html.escape(repr(self))}</p>'
 
-# %% ../../nbs/classroom/07_exercises.ipynb #b3950e36
+# %% ../../nbs/classroom/07_exercises.ipynb #be64137d
 class _Progress:
     "The states of some exercises, as text and as a table."
     def __init__(self, exercises):
@@ -211,7 +240,7 @@ class _Progress:
                        for title, state in self.states.items())
         return f'<table><caption>{self.summary}</caption><tbody>{rows}</tbody></table>'
 
-# %% ../../nbs/classroom/07_exercises.ipynb #b93aad45
+# %% ../../nbs/classroom/07_exercises.ipynb #c9dec321
 def progress(
     *exercises,  # in the order of the lesson
 ):               # shown by Jupyter as a table, and as text in a terminal
