@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['catalogue', 'variants', 'Mistake', 'mistake', 'variant', 'forms', 'Counterexample', 'Verdict', 'check', 'killed_by']
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #a321f895
+# %% ../../nbs/classroom/01_mistakes.ipynb #654f8c0b
 import contextlib
 import difflib
 import dis
@@ -19,7 +19,7 @@ import threading
 import time
 import traceback
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import mpmath
@@ -33,7 +33,7 @@ from ..layers import linear_vjp
 from ..loss import cross_entropy, nll_loss
 from ..stable import log_softmax, logsumexp, softmax
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #66db8f29
+# %% ../../nbs/classroom/01_mistakes.ipynb #54fd4d5f
 @dataclass(frozen=True, eq=False)
 class Mistake:
     "A wrong implementation that is known by name.  `function` and `name` together are unique."
@@ -49,7 +49,7 @@ class Mistake:
     def link(self):  # as Jupyter makes it, relative to the folder of the lessons
         return self.section.replace(' ', '-').replace('`', '')
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #8c3fa79f
+# %% ../../nbs/classroom/01_mistakes.ipynb #a39b450b
 catalogue = []
 
 def mistake(
@@ -66,7 +66,7 @@ def mistake(
         return wrong
     return enter
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #fd2fe248
+# %% ../../nbs/classroom/01_mistakes.ipynb #156cc93f
 variants = {}
 
 def variant(
@@ -82,7 +82,7 @@ def forms(m):
     "A mistake and its variants, as functions."
     return [m.wrong, *variants.get((m.function, m.name), [])]
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #60b972bd
+# %% ../../nbs/classroom/01_mistakes.ipynb #e7ef9f34
 def _exps(x): return np.exp(x - x.max(1, keepdims=True))
 
 def _kept(rows, targets): return rows[targets != -100], targets[targets != -100]
@@ -93,7 +93,7 @@ def _one_hot(logits, targets): return (np.arange(logits.shape[1]) == targets[:, 
 
 def _wheres(p): return np.log(np.where(p > 0, p, 1))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #a7a1d197
+# %% ../../nbs/classroom/01_mistakes.ipynb #70bd7345
 @mistake('entropy', 'the wrong sign', '01_information.ipynb#The sign that a special case hides', 'the post, erratum 4')
 def _(p):
     """A logarithm of a probability is never positive, so the sum of p log p is never positive either.
@@ -128,7 +128,7 @@ def _(p):
     There are N distributions, so there are N entropies."""
     return entropy(p).sum()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #53baa022
+# %% ../../nbs/classroom/01_mistakes.ipynb #05fb1c6a
 @mistake('kl_divergence', 'swapped arguments', '01_information.ipynb#It is not a distance: the order matters',
          'pytorch/pytorch#57459, pytorch/pytorch#7337')
 def _(p, q):
@@ -187,7 +187,7 @@ def _(p, q):
     Take log1p of (q - p) / p there."""
     with np.errstate(all='ignore'): return np.where(p > 0, p * (_wheres(p) - np.log(q)), 0).sum(1)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #9086cf01
+# %% ../../nbs/classroom/01_mistakes.ipynb #8e568cae
 @mistake('softmax', 'no maximum subtracted', '02_softmax.ipynb#Where the formula breaks',
          'the post, errata 7 and 13; dwavesystems/dwave-optimization#555')
 def _(x):
@@ -270,7 +270,7 @@ def _(x):
     exp makes them positive first."""
     return x / x.sum(1, keepdims=True)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #985e7f0a
+# %% ../../nbs/classroom/01_mistakes.ipynb #7b992daf
 @mistake('logsumexp', 'no maximum subtracted', '03_stable.ipynb#Which shift?', 'the post, erratum 13')
 def _(x):
     """exp overflows above 709, and below -745 the logarithm is taken of 0.
@@ -325,7 +325,7 @@ def _(x):
     m = np.where(np.isfinite(x.max(1)), x.max(1), 0)
     return m + np.log(np.exp(x - m[:, None]).sum(1))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #b84a6af4
+# %% ../../nbs/classroom/01_mistakes.ipynb #f5c8f3dc
 @mistake('log_softmax', 'the logarithm of softmax', '03_stable.ipynb#First try: log(softmax(x))',
          'deeplearning4j/nd4j#2822, skorch-dev/skorch#481')
 def _(x):
@@ -403,7 +403,7 @@ def _(x):
     Leave the 1 out and take log1p of the rest."""
     return x - x.max(1, keepdims=True) - np.log(_exps(x).sum(1, keepdims=True))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #bbc473f9
+# %% ../../nbs/classroom/01_mistakes.ipynb #ecf663e4
 @mistake('nll_loss', 'the minus forgotten', '04_loss.ipynb#`nll_loss`: from log-probs', 'first drafts')
 def _(log_probs, targets):
     """Log-probs are never positive, and the loss is minus the target's.
@@ -474,7 +474,7 @@ def _(log_probs, targets):
     Pick the target's log-prob, or put 0 where the target is 0."""
     return -(_one_hot(log_probs, targets) * log_probs).sum() / (targets != -100).sum()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #6a3f862a
+# %% ../../nbs/classroom/01_mistakes.ipynb #798a7f2d
 @mistake('cross_entropy', 'softmax twice', '04_loss.ipynb#Softmax twice',
          'tflearn/tflearn#562, vahidk/EffectiveTensorflow#9, nishnik/Deep-Semantic-Similarity-Model-PyTorch#2')
 def _(logits, targets):
@@ -515,6 +515,9 @@ def _(logits, targets):
     """A small number beside p, or a lower bound for p, hides the infinity, and caps the loss instead.
     With 1e-5 no mistake can cost more than 11.5; take the log-prob itself."""
     return -np.log(_picked(softmax(logits), targets) + 1e-5).mean()
+
+@variant('cross_entropy', 'log(p + eps)')
+def _(logits, targets): return -np.log(np.maximum(_picked(softmax(logits), targets), 1e-9)).mean()  # a lower bound
 
 @mistake('cross_entropy', 'no maximum subtracted', '03_stable.ipynb#Which shift?', 'the post, erratum 13')
 def _(logits, targets):
@@ -594,7 +597,7 @@ def _(logits, targets):
     It is the classes that compete, along the last axis."""
     return nll_loss(log_softmax(logits, axis=0), targets)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #f59ce568
+# %% ../../nbs/classroom/01_mistakes.ipynb #2920eab8
 @mistake('cross_entropy', '-100 taken for a class', '04_loss.ipynb#Which classes count, and how much',
          'flagos-ai/FlagGems#73')
 def _(logits, targets):
@@ -647,7 +650,7 @@ def _(logits, targets):
     What was taken off the target is given back: label_smoothing / C."""
     return cross_entropy(logits, 0.9 * _one_hot(logits, targets) + 1 / logits.shape[1])
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #6aa97039
+# %% ../../nbs/classroom/01_mistakes.ipynb #3575530a
 @mistake('cross_entropy_grad', "the row's number for its target", '05_gradient.ipynb#The test that proves nothing',
          'the post, erratum 19')
 def _(logits, targets):
@@ -738,7 +741,7 @@ def _(logits, targets):
     e = np.exp(logits)
     return (e / e.sum(1, keepdims=True) - _one_hot(logits, targets)) / len(logits)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #5729f45a
+# %% ../../nbs/classroom/01_mistakes.ipynb #156edce9
 @mistake('cross_entropy_grad', 'truth minus prediction', '05_gradient.ipynb#One logit at a time', 'first drafts')
 def _(logits, targets):
     """This points downhill, and the gradient points uphill.
@@ -788,7 +791,7 @@ def _(logits, targets):
     kept = (targets != -100)[:, None]
     return np.where(kept, softmax(logits) - _one_hot(logits, targets), 0) / kept.sum()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #a81deb72
+# %% ../../nbs/classroom/01_mistakes.ipynb #afb04bb8
 @mistake('linear_vjp', 'X G for the weights', '07_layers.ipynb#When the wrong order fits',
          'Atcold/SP19-DL-collaborative-notes#6')
 def _(x, weight, grad):
@@ -850,7 +853,7 @@ def _(x, weight, grad):
 @variant('linear_vjp', 'the derivatives of the post')
 def _(x, weight, grad): return weight.T, x, 1.
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #ab957b37
+# %% ../../nbs/classroom/01_mistakes.ipynb #e04dcd7b
 @dataclass(frozen=True)
 class _Spec:
     lesson: str     # the notebook that builds and tests it
@@ -870,20 +873,25 @@ _specs = {
     'linear_vjp': _Spec('07_layers.ipynb', linear_vjp, ('x', 'weight', 'grad'), ('NJ', 'JK', 'K')),
 }
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #9c33e6f0
-_TARGETS = {(4, 3): [2, 0, 2, 0], (3, 5): [2, 0, 2], (3, 3): [1, 2, 1], (1, 4): [2], (2, 4): [0, 0],
+# %% ../../nbs/classroom/01_mistakes.ipynb #8e75d08f
+_TARGETS = {(4, 3): [2, 0, 2, 0], (3, 5): [4, 0, 4], (3, 3): [1, 2, 1], (1, 4): [2], (2, 4): [0, 0],
             (1, 3): [1]}
 _NINF = -math.inf
 
 def _floats(*rows): return np.array(rows, float)
+
+_EXTREME = [  # rows of logits, and the targets of the loss
+    ([[1000, 999]], [1]), ([[-1000, -1001]], [0]), ([[1e5 + 2, 1e5, 1e5 + 1]], [2]),
+    ([[0, 1], [900, 899]], [1, 0]), ([[0, 1], [720, 719]], [0, 1]), ([[5, 0, 1000], [0, 0, 1000]], [2, 2]),
+    ([[0, 1000]], [0]), ([[0, -800]], [1]), ([[0, -2000]], [1]), ([[0, -730]], [1]), ([[0, -50]], [1]),
+]
 
 def _rows_probes():
     "Rows of logits, by tier."
     rng = np.random.default_rng(0)
     return {
         'ordinary': [(1.5 * rng.normal(size=shape)).round(1) for shape in _TARGETS],
-        'extreme': [_floats([1000, 999]), _floats([-1000, -1001]), _floats([0, 1], [900, 899]), _floats([0, -800]),
-                    _floats([0, -2000])],
+        'extreme': [_floats(*rows) for rows, _ in _EXTREME],
         'ignored': [],
         'edges': [_floats([0, _NINF, 1], [2, 1, _NINF])],
         'digits': [_floats([1, -2, 0.5]), _floats([40, 0]), _floats([1e8 + 2, 1e8, 1e8 + 1])],
@@ -891,8 +899,8 @@ def _rows_probes():
 
 def _loss_probes():
     "Rows of logits with targets."
-    targets = {'ordinary': list(_TARGETS.values()), 'extreme': [[1], [0], [1, 0], [1], [1]], 'edges': [[2, 0]],
-               'digits': [[0], [0], [0]]}
+    targets = {'ordinary': list(_TARGETS.values()), 'extreme': [targets for _, targets in _EXTREME],
+               'edges': [[2, 0]], 'digits': [[0], [0], [0]]}
     probes = {tier: [(x, np.array(t)) for x, t in zip(rows, targets.get(tier, []))]
               for tier, rows in _rows_probes().items()}
     ignored = {(4, 3): [2, -100, 1, -100], (3, 5): [-100, 1, 0]}
@@ -900,12 +908,14 @@ def _loss_probes():
     probes['ignored'] = [((1.5 * rng.normal(size=shape)).round(1), np.array(t)) for shape, t in ignored.items()]
     return probes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #a3778d74
+# %% ../../nbs/classroom/01_mistakes.ipynb #3f68069d
 def _probability_probes(pairs):
     "Rows of probabilities, exact in binary, or pairs of them."
     rng = np.random.default_rng(0)
     def draw(shape): return (1 + rng.multinomial(16 - shape[1], np.ones(shape[1]) / shape[1], shape[0])) / 16
+    small = _floats([2**-30, 2**-10, 1 - 2**-10 - 2**-30], [.5, .25, .25])
     ordinary = [tuple(draw(shape) for _ in range(1 + pairs)) for shape in _TARGETS]
+    ordinary.append((small, small[:, ::-1].copy())[:1 + pairs])
     half, other = _floats([.5, .5, 0], [.25, .25, .5]), _floats([.25, .25, .5], [.5, .25, .25])
     if not pairs: return {'ordinary': ordinary, 'zeros': [(half,)], 'digits': ordinary[:2]}
     zeros = [(half, other), (other, half), (half[:1], _floats([.25, .75, 0]))]
@@ -919,7 +929,7 @@ def _layer_probes():
     return {'ordinary': [tuple(rng.normal(size=size).round(1) for size in ((n, j), (j, k), (n, k)))
                          for n, j, k in shapes]}
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #80db2e9e
+# %% ../../nbs/classroom/01_mistakes.ipynb #d557b012
 @functools.cache
 def _probes(function):
     "tier -> list of argument tuples."
@@ -935,7 +945,7 @@ def _probes(function):
         probes['digits'][1] = (_floats([0, -40]),)
     return probes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #74658660
+# %% ../../nbs/classroom/01_mistakes.ipynb #af046bec
 _STEEP = {'extreme': [_floats([1000, 0]), _floats([0, -1000]), _floats([0, -2000]), _floats([0, 0], [1000, 1000])],
           'edges': [_floats([0, _NINF])], 'ignored': [_floats([0, 0], [0, 0])]}
 
@@ -967,7 +977,7 @@ def _ladder(function):
 
 def _size(arguments): return sum(a.size for a in arguments), sum(np.abs(a[np.isfinite(a)]).sum() for a in arguments)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #f150fa50
+# %% ../../nbs/classroom/01_mistakes.ipynb #4ec742b2
 class _Unusable(Exception): "What came back cannot be compared."
 
 def _array(value):
@@ -976,6 +986,7 @@ def _array(value):
     try: array = np.asarray(value)
     except ValueError: raise _Unusable('it returned a list whose parts have different shapes') from None
     if array.dtype.kind == 'c': raise _Unusable('it returned complex numbers, and expected are real ones')
+    if array.dtype.kind in 'SU': raise _Unusable('it returned text, and expected are numbers')
     try: return array.astype(float)
     except (TypeError, ValueError):
         raise _Unusable(f'it returned {type(value).__name__}, and expected are numbers') from None
@@ -988,7 +999,7 @@ def _answers(value, shapes):
         raise _Unusable(f'expected a tuple of {len(shapes)} arrays, got {type(value).__name__}')
     return tuple(map(_array, value))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #9581309e
+# %% ../../nbs/classroom/01_mistakes.ipynb #7c7bb727
 class _Trial:
     "Calls a function on copies of arguments until its time is up.  An outcome is a tuple of arrays or an exception."
     def __init__(self, f, spec, seconds, library=np.array):
@@ -1024,7 +1035,7 @@ class _Trial:
         self.tried += len(outcomes)
         return list(outcomes)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #cac429f0
+# %% ../../nbs/classroom/01_mistakes.ipynb #acf8d849
 def _right(outcome, truth, rtol=1e-5):
     if not isinstance(outcome, tuple) or any(a.shape != b.shape for a, b in zip(outcome, truth)): return False
     return all(np.allclose(a, b, rtol, _tiny(b), equal_nan=True) for a, b in zip(outcome, truth))
@@ -1058,7 +1069,7 @@ def _alike(one, other, truth):
 
 _TIERS = {'ordinary': _same, 'extreme': _alike, 'zeros': _alike, 'ignored': _same, 'edges': _alike, 'digits': _alike}
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #af234f4c
+# %% ../../nbs/classroom/01_mistakes.ipynb #2747a4c4
 @functools.cache
 def _behaviours(m):
     "For each form of a mistake, tier -> its outcomes."
@@ -1092,7 +1103,7 @@ def _diagnosis(function, options, outcomes, truths):
 
 def _impossible(ignored):
     "The probes with ignored rows, and a number that is no class in place of -100."
-    return [(x, np.where(targets == -100, -7, targets)) for x, targets in ignored]
+    return [(x, np.where(targets == -100, -100 + 70_000 * x.shape[1], targets)) for x, targets in ignored]
 
 def _unaware(outcomes):
     "Whether a function treats -100 like any other number that is no class."
@@ -1103,7 +1114,7 @@ def _mistakes(function, options):
     return [m for m in catalogue if m.function == function and m.options.keys() == options.keys()
             and all(np.array_equal(m.options[name], options[name]) for name in options)]
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #f499aeff
+# %% ../../nbs/classroom/01_mistakes.ipynb #e3b74cd3
 def _exact(function, arguments):
     "The exact answer as a flat list of mpmath numbers."
     with mpmath.workdps(400):
@@ -1129,7 +1140,7 @@ def _ulps(function, outcomes):
 
 def _lost(errors): return [error > 1e6 for error in errors]
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #60fee6f1
+# %% ../../nbs/classroom/01_mistakes.ipynb #d7a10a78
 def _exactness(function, options, outcomes, truths):
     "Notes on a function that is right: how exact, or where its digits are lost."
     errors = [] if options else _ulps(function, outcomes)
@@ -1149,7 +1160,7 @@ def _exactness(function, options, outcomes, truths):
             notes.append(f'That is "{m.name}". {m.misunderstood} {_read(m)}')
     return notes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #f48dcf8b
+# %% ../../nbs/classroom/01_mistakes.ipynb #56e96cc9
 def _text(value, digits=6):
     "Numbers and nested lists of them, short."
     if isinstance(value, Exception): return f'{type(value).__name__}: {value}'
@@ -1174,7 +1185,7 @@ class Counterexample:
         given = _named(self.inputs, self.inputs.values(), 10)
         return f'{given}: expected {_text(self.expected)}, got {_text(self.got)}'
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #a148b111
+# %% ../../nbs/classroom/01_mistakes.ipynb #e50a8c13
 @dataclass(frozen=True, repr=False)
 class Verdict:
     "What `check` found."
@@ -1212,7 +1223,7 @@ class Verdict:
                         f'<td {left}><code>{html.escape(_text(value))}</code></td></tr>' for name, value in rows)
         return f'<table style="margin:.3em 0;color:inherit;background:transparent"><tbody>{cells}</tbody></table>'
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #500fbe3f
+# %% ../../nbs/classroom/01_mistakes.ipynb #463a512c
 _REASONS = (
     ('broadcast|must match the size|aligned|mismatch|cannot be multiplied',
      'Shapes do not go together. A sum along an axis loses that axis unless it is kept, with keepdims=True; a matrix '
@@ -1242,7 +1253,7 @@ def _explained(f, error):
     reason = next((text for pattern, text in _REASONS if re.search(pattern, str(error))), '')
     return f'Your function raised {type(error).__name__}{_own_line(f, error)}: {error}. {reason}'.strip()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #2487e3de
+# %% ../../nbs/classroom/01_mistakes.ipynb #fbdce53a
 _SHAPES = {'': 'a single number', 'N': 'one number for each row', 'NC': 'one number for each row and class',
            'NJ': "the inputs' shape", 'JK': "the weight's shape", 'K': 'one number for each output'}
 
@@ -1279,7 +1290,7 @@ def _is_stub(f):
     constants = [step.argval for step in steps if step.opname in ('LOAD_CONST', 'RETURN_CONST')]
     return len(steps) <= 2 and len(constants) == 1 and (constants[0] is None or constants[0] is ...)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #d200d47a
+# %% ../../nbs/classroom/01_mistakes.ipynb #a58125fa
 def _spec(function):
     if isinstance(function, str) and function in _specs: return _specs[function]
     close = difflib.get_close_matches(str(function), _specs, 1)
@@ -1300,7 +1311,7 @@ def _first_try(f, spec, seconds, probes):
             return with_tensors, others
     return trial, outcomes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #fe864882
+# %% ../../nbs/classroom/01_mistakes.ipynb #5c150130
 def _example(trial, right, tried, tier='ordinary'):
     "The smallest arguments on which the function is wrong: from the ladder, or else from what was tried."
     names, found = trial.spec.names, []
@@ -1311,14 +1322,14 @@ def _example(trial, right, tried, tier='ordinary'):
     function = trial.spec.right.__name__
     trial.run(_steep(function, tier) + _ladder(function), wrong)
     found = found or sorted((t for t in tried if not _right(t[2], t[1])), key=lambda t: _size(t[0]))
-    if not found: return None
+    if not found: return None  # the time was over
     arguments, truth, outcome = found[0]
     one = len(trial.spec.answers) == 1
     got = outcome[0] if one and isinstance(outcome, tuple) else outcome
     return Counterexample(dict(zip(names, arguments)), truth[0] if one else truth, got)
 
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #27b764f3
+# %% ../../nbs/classroom/01_mistakes.ipynb #5d80cdc3
 def _notes(trial, total):
     "What the reader should know besides."
     notes = []
@@ -1332,44 +1343,57 @@ def _notes(trial, total):
         notes.append(f'It is slow: only {trial.tried} of {total} probes were tried in the time allowed.')
     return notes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #19f7ceae
+# %% ../../nbs/classroom/01_mistakes.ipynb #2fa2c6fd
 def _with_options(f, options):
     "The reader's function with the options that it has parameters for."
     try: parameters = inspect.signature(f).parameters
     except (TypeError, ValueError): return f
-    taken = {name: value for name, value in options.items() if name in parameters}
+    every = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
+    taken = {name: value for name, value in options.items() if every or name in parameters}
     return functools.partial(f, **taken) if taken else f
 
 @contextlib.contextmanager
 def _undisturbed():
-    drawn = np.random.get_state()
+    drawn, dtype = np.random.get_state(), torch.get_default_dtype()
     with warnings.catch_warnings(), torch.random.fork_rng(devices=[]):
         try: yield
-        finally: np.random.set_state(drawn)
+        finally: np.random.set_state(drawn); torch.set_default_dtype(dtype)
+
+def _chosen(spec, options):
+    "The options that differ from the defaults.  Raises `ValueError` for those that the probes do not fit."
+    parameters = inspect.signature(spec.right).parameters
+    known = [name for name in ('label_smoothing', 'reduction') if name in parameters]
+    unknown = [name for name in options if name not in known]
+    expected = ' or '.join(known) or 'none'
+    if unknown: raise ValueError(f'options: expected {expected} for this function, got {unknown[0]}')
+    return {name: value for name, value in options.items() if value != parameters[name].default}
 
 def _seconds(seconds):
     if isinstance(seconds, int | float) and 0 < seconds < math.inf: return seconds
     raise ValueError(f'seconds: expected a positive number, got {seconds!r}')
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #4411ae94
+# %% ../../nbs/classroom/01_mistakes.ipynb #e0090a2f
 def check(
     function,    # the name of one of the nine, such as 'softmax'
     f,           # yours, called with positional arguments: NumPy arrays, or tensors if arrays raise
     *,
     seconds=10,  # how long it may take
-    **options,   # keyword arguments of the package's function; yours gets those that it has parameters for
+    **options,   # label_smoothing and reduction of the loss; yours gets those that it has parameters for
 ):               # a `Verdict`
     """Tries `f` on data that can tell, and says whether it is right, or which mistake of the catalogue it is.
 
-    Raises `ValueError` for a function that is not in the catalogue, and for a time that is not positive."""
-    spec, seconds = _spec(function), _seconds(seconds)
+    Raises `ValueError` for a function that is not in the catalogue, for a time that is not positive, and for options
+    that the function does not have."""
+    spec, seconds, f = _spec(function), _seconds(seconds), _with_options(f, options)
+    options = _chosen(spec, options)
+    if options.get('reduction') == 'none' and spec.answers == ('',): spec = replace(spec, answers=('N',))
     problem = _call_problem(spec, f)
     if problem: return Verdict(function, False, problem)
-    with _undisturbed(): return _tried(function, _with_options(f, options), seconds, options)
+    with _undisturbed(): return _tried(spec, f, seconds, options)
 
-def _tried(function, f, seconds, options):
+def _tried(spec, f, seconds, options):
     "The verdict on something that can be called."
-    spec, probes = _specs[function], _probes(function)
+    function, probes = spec.right.__name__, _probes(spec.right.__name__)
     trial, first = _first_try(f, spec, seconds, probes['ordinary'])
     if not first: return Verdict(function, False, 'It was too slow to say anything.', notes=tuple(_notes(trial, None)))
     if all(isinstance(outcome, Exception) for outcome in first): return _raised(function, trial, first[0])
@@ -1381,7 +1405,7 @@ def _tried(function, f, seconds, options):
     if 'targets' in spec.names: outcomes['impossible'] = trial.run(_impossible(probes['ignored']))
     return _judged(function, options, trial, outcomes)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #5bdb2ec0
+# %% ../../nbs/classroom/01_mistakes.ipynb #5b59bc8b
 def _raised(function, trial, error):
     "The verdict on a function that raises wherever it is called."
     if isinstance(error, NotImplementedError) and _raised_itself(trial.f, error):
@@ -1392,7 +1416,7 @@ def _raised_itself(f, error):
     "Whether an exception comes from the function's own code, and not from what it calls."
     return [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)][-1] is _code(f)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #f28bd6c2
+# %% ../../nbs/classroom/01_mistakes.ipynb #f4042fef
 def _judged(function, options, trial, outcomes):
     "The verdict on a function that can be called."
     probes, truths = _probes(function), _truths(function, options)
@@ -1400,21 +1424,30 @@ def _judged(function, options, trial, outcomes):
     total = sum(map(len, probes.values())) + len(_impossible(probes.get('ignored', [])))
     complete = sum(map(len, outcomes.values())) == total
     notes = _notes(trial, None if complete else total)
-    tier, m = _wrong_tier(outcomes, truths), _diagnosis(function, options, outcomes, truths)
-    forgiven = {'edges', 'ignored'} if _unaware(outcomes) else {'edges'}
-    if not _accurate({name: cases for name, cases in tried.items() if name not in forgiven}):
-        return _wrong(trial, options, m, tier, tried, notes) if tier not in forgiven else _wrong(
-            trial, options, None, None, tried, notes)
-    if tier == 'ignored':
-        m = next(m for m in catalogue if (m.function, m.name) == (function, '-100 taken for a class'))
-    if tier: notes.insert(0, f'At one edge it is wrong. {_said(m) if m else _example_at(trial, options, tier, tried)}')
+    forgiven = ['ignored', 'edges'] if _unaware(outcomes) else ['edges']
+    serious = {tier: cases for tier, cases in tried.items() if tier not in forgiven}
+    if not _accurate(serious):
+        m = _diagnosis(function, options, {tier: outcomes[tier] for tier in serious}, truths)
+        return _wrong(trial, options, m, serious, notes)
+    at_edges = [_at_edge(trial, options, tier, outcomes, truths, tried) for tier in forgiven]
+    notes = [note for note in at_edges if note] + notes
     if not complete:
         return Verdict(function, False, 'So far it agrees, but the time was over before all probes were tried. '
                        'Give it more with `seconds`, or make it faster.', notes=tuple(notes))
     agree, count = sum(_right(o, t) for case in tried.values() for _, t, o in case), sum(map(len, tried.values()))
+    among = f'on {agree} of' if any(at_edges) else 'on all'
     notes = _exactness(function, options, outcomes.get('digits', []), truths) + notes
-    among = 'on all' if tier is None else f'on {agree} of'
     return Verdict(function, True, f'It agrees {among} {count} probes.', notes=tuple(notes))
+
+def _at_edge(trial, options, edge, outcomes, truths, tried):
+    "A note on a tier in which it is no mistake to be wrong, or nothing."
+    function = trial.spec.right.__name__
+    alone = {tier: outcomes[tier] for tier in _TIERS if tier in outcomes and tier not in ('ignored', 'edges')}
+    alone[edge] = outcomes.get(edge, [])
+    if _wrong_tier(alone, truths) != edge: return ''
+    m = _diagnosis(function, options, alone, truths)
+    if edge == 'ignored': m = next(m for m in catalogue if (m.function, m.name) == (function, '-100 taken for a class'))
+    return f'At one edge it is wrong. {_said(m) if m else _example_at(trial, options, edge, tried)}'
 
 def _accurate(tried):
     "Whether all that was tried is right; for the digits it is enough to be usable."
@@ -1424,21 +1457,21 @@ def _accurate(tried):
 def _said(m): return f'This is "{m.name}". {m.misunderstood} {_read(m)}'
 
 def _example_at(trial, options, tier, tried):
-    cases = tried[tier] if tier else [case for part in tried.values() for case in part]
-    return _example(trial, functools.partial(trial.spec.right, **options), cases, tier)
+    return _example(trial, functools.partial(trial.spec.right, **options), tried[tier], tier)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #ff1bb536
-def _wrong(trial, options, m, tier, tried, notes):
+# %% ../../nbs/classroom/01_mistakes.ipynb #01e4bd68
+def _wrong(trial, options, m, tried, notes):
     "The verdict on a function that is wrong: the mistake, or what can be said without a name."
-    function, example = trial.spec.right.__name__, _example_at(trial, options, tier, tried)
+    function = trial.spec.right.__name__
+    tier = next(tier for tier, cases in tried.items() if not _accurate({tier: cases}))
+    example = _example_at(trial, options, tier, tried)
     if m: return Verdict(function, False, _said(m), m.name, example, tuple(notes), m.link)
-    wrong = [(t, o) for cases in tried.values() for _, t, o in cases if not _right(o, t)]
-    truth, outcome = wrong[0]
+    truth, outcome = next((t, o) for _, t, o in tried[tier] if not _accurate({tier: [(None, t, o)]}))
     why = _explained(trial.f, outcome) if isinstance(outcome, Exception) else _shapes(trial.spec, outcome, truth)
     message = f'No mistake of the catalogue behaves like this. {why}'.strip()
     return Verdict(function, False, message, None, example, tuple(notes))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #81599f85
+# %% ../../nbs/classroom/01_mistakes.ipynb #7b2a4260
 def _asked(m, right, arguments, options):
     "The arrays and the reduction of a call for which the mistake was written, or None."
     parameters = inspect.signature(right).parameters
@@ -1470,7 +1503,7 @@ def _row_by_row(m, x, targets, reduction):
         for i in np.flatnonzero(counts): answer[i] = np.reshape(m.wrong(x[i:i + 1], targets[i:i + 1]), answer[i].shape)
     return answer if grad or reduction != 'sum' else answer.sum()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #fcc81c2a
+# %% ../../nbs/classroom/01_mistakes.ipynb #90138f45
 def _in_place(m, right):
     "A function that is `right`, but for the calls for which the mistake was written."
     def replaced(*arguments, **options):
@@ -1503,7 +1536,7 @@ def _like(answer, wrong):
     if isinstance(answer, np.ndarray | np.generic): return np.asarray(wrong).astype(answer.dtype)[()]
     return answer.__array_namespace__().asarray(np.array(wrong), dtype=answer.dtype)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #1eae3d2a
+# %% ../../nbs/classroom/01_mistakes.ipynb #5bfda316
 def _cells(path):
     "(section, code) of the cells that run."
     section, cells = '', []
@@ -1543,7 +1576,7 @@ def _lesson(path, function):
         if re.search(rf'^def {function}\(', code, re.M): return names, cells[i + 1:]
     raise ValueError(f'{path}: expected a cell that defines {function}')
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #196162fd
+# %% ../../nbs/classroom/01_mistakes.ipynb #c8bc3a9b
 def killed_by(
     m,             # a `Mistake`
     lessons='..',  # the folder of the lessons
