@@ -25,7 +25,8 @@ def _unpacked(archive, cache):
     if folder.exists(): return folder
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache) as scratch:
-        with tarfile.open(archive) as tar: tar.extractall(scratch, filter='data')
+        careful = {'filter': 'data'} if hasattr(tarfile, 'data_filter') else {}  # Python 3.11.3 and older have none
+        with tarfile.open(archive) as tar: tar.extractall(scratch, **careful)
         try: os.replace(Path(scratch) / 'mnist_sample', folder)
         except OSError:  # somebody else was faster
             if not folder.exists(): raise
