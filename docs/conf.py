@@ -1,0 +1,51 @@
+"The web book: the committed notebooks as pages. docs/build.py makes the sources that this reads."
+import sys
+from pathlib import Path
+
+import sphinxcontrib.katex
+
+DOCS = Path(__file__).parent
+sys.path.insert(0, str(DOCS))
+
+from stage import settings  # noqa: E402
+
+meta = settings()
+project, author, copyright, release = meta['title'], meta['author'], meta['copyright'], meta['version']
+language = 'en'
+extensions = ['myst_nb', 'sphinxcontrib.katex']
+nb_execution_mode = 'off'
+nb_render_markdown_format = 'myst'  # derivations are outputs in Markdown, with mathematics
+nb_merge_streams = True
+myst_enable_extensions = ['dollarmath', 'amsmath']
+myst_heading_anchors = 4
+nitpicky = True
+
+# equations are made at build time, and one that cannot be read stops the build
+katex_prerender = True
+katex_css_path = 'katex/katex.min.css'
+sphinxcontrib.katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict='error')
+
+html_theme = 'furo'
+html_title = meta['title']
+html_baseurl = f"{meta['doc_host']}{meta['doc_baseurl']}/"
+html_static_path = [str(DOCS / '_build/static'), str(DOCS / 'static')]
+html_css_files = [f'text/{font}.css' for font in ('400', '400-italic', '600', '700')] + ['book.css']
+html_js_files = [('book.js', {'defer': 'defer'})]
+html_extra_path = [str(DOCS.parent / 'nbs')]  # the notebooks themselves, beside their pages
+exclude_patterns = ['**/.ipynb_checkpoints', '.ipynb_checkpoints', '_proc', 'images']
+html_copy_source = html_show_sourcelink = False
+html_permalinks_icon = '#'
+pygments_style = 'a11y-high-contrast-light'
+pygments_dark_style = 'a11y-high-contrast-dark'
+
+
+def add_explorers(app, pagename, templatename, context, doctree):
+    "Only a page with an explorer loads what explorers need."
+    if 'xentropy-explorer' not in context.get('body', ''): return
+    app.add_css_file('explorers.css')
+    app.add_js_file('explorers.js', defer='defer')
+
+
+def setup(app):
+    app.connect('html-page-context', add_explorers)
+    return {'parallel_read_safe': True, 'parallel_write_safe': True}
