@@ -16,6 +16,7 @@ extensions = ['myst_nb', 'sphinxcontrib.katex']
 nb_execution_mode = 'off'
 nb_render_markdown_format = 'myst'  # derivations are outputs in Markdown, with mathematics
 nb_merge_streams = True
+nb_code_prompt_show, nb_code_prompt_hide = 'Show the code', 'Hide the code'
 myst_enable_extensions = ['dollarmath', 'amsmath']
 myst_heading_anchors = 4
 nitpicky = True

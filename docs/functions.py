@@ -17,7 +17,8 @@ the Python array API standard, and results are of the same kind. The lessons der
 
 def marked(text):
     "Plain text as Markdown: what stands in backticks is code, everything else is itself."
-    parts = re.split(r'(`[^`]+`)', text)
+    # a value in quotes is code, too, lest its quotes be bent
+    parts = re.split(r'(`[^`]+`)', re.sub(r"(?<![\w`])('\w+')(?![\w`])", r'`\1`', text))
     return ''.join(part if part.startswith('`') else re.sub(r'([\\*_\[\]<>$|#{}~])', r'\\\1', part) for part in parts)
 
 

@@ -1,6 +1,7 @@
 """Makes the book's sources from the notebooks: what a reader of the web page needs, and nothing of the machinery.
 
 The notebooks in `nbs/` are read and never changed. Sphinx reads the copies that this script writes."""
+import ast
 import base64
 import hashlib
 import html
@@ -82,12 +83,28 @@ def explorer(output, path, static):
             f'<img src="{root}_static/{name}" alt="{html.escape(alt, quote=True)}"></figure>')
 
 
+def roomy(markdown):
+    "A derivation with room below its fractions and sums; KaTeX counts the room that a line asks for from the baseline."
+    def strut(line):
+        depth = 1.75 if r'\sum' in line else 1.45 if r'\frac' in line else 0
+        return line + (rf'\rule[-{depth}em]{{0pt}}{{0pt}}' if depth else '')
+    *lines, last = re.split(r'(?= *\\\\\[3pt\])', markdown)
+    return ''.join(map(strut, lines)) + last
+
+
+def imports_only(source):
+    "Whether a cell only fetches names. Magics do not count."
+    tree = ast.parse(re.sub(r'^%.*', '', source, flags=re.M))
+    return bool(tree.body) and all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in tree.body)
+
+
 def mend_outputs(cell, path, static):
     alts = []
     for output in cell.outputs:
         data = output.get('data', {})
         if EXPLORER in data: output.data = {'text/html': explorer(output, path, static)}
         elif 'text/html' in data: data['text/html'] = mend_html(data['text/html'], path)
+        elif 'text/markdown' in data: data['text/markdown'] = roomy(data['text/markdown'])
         elif 'image/png' in data: alts.append(output.metadata['image/png']['alt'])
     # MyST-NB has one text for all pictures of a cell
     if len(alts) > 1: raise ValueError(f'{path.name}: a cell with {len(alts)} figures; give each a cell of its own')
@@ -104,6 +121,8 @@ def mend_code(cell, path, static):
     # the map's pictures need no code; elsewhere a folded cell stays folded
     if cell.metadata.get('jupyter', {}).get('source_hidden'):
         tags.add('remove-input' if path.stem == 'index' else 'hide-input')
+    # long lists of names would stand between a lesson's title and its first sentence
+    if cell.source.count('\n') > 5 and imports_only(cell.source): tags.add('hide-input')
     cell.metadata = {'tags': sorted(tags)}
     mend_outputs(cell, path, static)
     return cell
