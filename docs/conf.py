@@ -31,6 +31,7 @@ html_title = meta['title']
 html_baseurl = f"{meta['doc_host']}{meta['doc_baseurl']}/"
 html_static_path = [str(DOCS / '_build/static'), str(DOCS / 'static')]
 html_css_files = [f'text/{font}.css' for font in ('400', '400-italic', '600', '700')] + ['book.css']
+html_favicon = str(DOCS / 'static/icon.svg')
 html_js_files = [('book.js', {'defer': 'defer'})]
 html_extra_path = [str(DOCS.parent / 'nbs')]  # the notebooks themselves, beside their pages
 exclude_patterns = ['**/.ipynb_checkpoints', '.ipynb_checkpoints', '_proc', 'images']
@@ -47,6 +48,13 @@ def add_explorers(app, pagename, templatename, context, doctree):
     app.add_js_file('explorers.js', defer='defer')
 
 
+def level_captions(app, pagename, templatename, context, doctree):
+    "Sphinx makes headings of the contents' captions, and forgets to say of which level."
+    tree = context.get('furo_navigation_tree', '')
+    context['furo_navigation_tree'] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
+
+
 def setup(app):
     app.connect('html-page-context', add_explorers)
+    app.connect('html-page-context', level_captions, priority=900)  # after furo has made the tree
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

@@ -36,8 +36,8 @@ def notebooks():
 
 def headings(path):
     "The headings of a notebook, as Markdown."
-    cells = nbformat.read(path, 4).cells
-    return [text for cell in cells if cell.cell_type == 'markdown' for text in HEADING.findall(CODE.sub('', cell.source))]
+    texts = (cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == 'markdown')
+    return [heading for text in texts for heading in HEADING.findall(CODE.sub('', text))]
 
 
 def slug(fragment, path):
@@ -94,7 +94,7 @@ def roomy(markdown):
 
 def imports_only(source):
     "Whether a cell only fetches names. Magics do not count."
-    tree = ast.parse(re.sub(r'^%.*', '', source, flags=re.M))
+    tree = ast.parse(re.sub(r'^[%!].*', '', source, flags=re.M))
     return bool(tree.body) and all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in tree.body)
 
 
