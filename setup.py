@@ -22,7 +22,7 @@ setup(
     license='Apache-2.0',
     python_requires=f">={meta['min_python']}",
     install_requires=meta['requirements'].split(),
-    extras_require={'dev': meta['dev_requirements'].split()},
+    extras_require={extra: meta[f'{extra}_requirements'].split() for extra in ('dev', 'book')},
     packages=find_packages(include=['xentropy', 'xentropy.*']),
     package_data={'xentropy.classroom': ['*.tgz', '*.md', '*.json']},
     classifiers=[

@@ -31,7 +31,7 @@ UNRENDERED = """[...document.querySelectorAll('.math')].filter(math => !math.que
   + document.querySelectorAll('.katex-error, .katex .mord[style*="#cc0000"]').length"""
 NO_ALT = "[...document.images].filter(image => !(image.getAttribute('alt') || '').trim()).map(image => image.src)"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SLIDERS = "document.querySelectorAll('figure.xentropy-explorer').length"
+EXPLORERS = "document.querySelectorAll('figure.xentropy-explorer').length"
 
 # what would keep axe busy and tell it nothing: the glyphs of equations, which readers of the screen are not shown
 # (they get the MathML beside them), and all words of code but the first of each colour
@@ -123,6 +123,8 @@ def explorers(page):
     "Each explorer comes alive and follows an arrow key."
     for figure in page.locator('figure.xentropy-explorer').all():
         name = figure.get_attribute('data-explorer')
+        # some ask for a guess first, and stand still until then
+        if (skip := figure.get_by_role('button', name='Skip')).count(): skip.first.click()
         slider = figure.locator('[role=slider], input[type=range]').first
         if not slider.count():
             yield f'explorer {name} has no slider'
@@ -168,7 +170,7 @@ def check(browser, base, name, axe):
 def content(page, counts):
     "Equations, pictures, explorers."
     counts.update(equations=page.evaluate(MATH), images=page.evaluate('document.images.length'),
-                  explorers=page.evaluate(SLIDERS))
+                  explorers=page.evaluate(EXPLORERS))
     if page.evaluate(UNRENDERED): yield f'{page.evaluate(UNRENDERED)} equations are not rendered'
     if raw := RAW_MATH.search(page.evaluate(TEXT)): yield f'raw mathematics in the text: {raw[0][:60]!r}'
     yield from (f'no text for the picture {source[:80]}' for source in page.evaluate(NO_ALT))

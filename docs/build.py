@@ -53,7 +53,8 @@ def explorers(staged, static):
 def main(*options):
     install()
     static = BUILD / 'static'
-    shutil.rmtree(static, ignore_errors=True)
+    # what an earlier build left there would be published, too
+    for folder in (static, BUILD / 'html'): shutil.rmtree(folder, ignore_errors=True)
     static.mkdir(parents=True)
     fonts_and_styles(static)
     explorers(stage(BUILD / 'source', static), static)

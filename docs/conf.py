@@ -35,7 +35,7 @@ html_favicon = str(DOCS / 'static/icon.svg')
 html_js_files = [('book.js', {'defer': 'defer'})]
 html_extra_path = [str(DOCS.parent / 'nbs')]  # the notebooks themselves, beside their pages
 exclude_patterns = ['**/.ipynb_checkpoints', '.ipynb_checkpoints', '_proc', 'images']
-html_copy_source = html_show_sourcelink = False
+html_copy_source = html_show_sourcelink = html_use_index = False
 html_permalinks_icon = '#'
 pygments_style = 'a11y-high-contrast-light'
 pygments_dark_style = 'a11y-high-contrast-dark'

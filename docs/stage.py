@@ -86,8 +86,8 @@ def explorer(output, path, static):
 def roomy(markdown):
     "A derivation with room below its fractions and sums; KaTeX counts the room that a line asks for from the baseline."
     def strut(line):
-        depth = 1.75 if r'\sum' in line else 1.45 if r'\frac' in line else 0
-        return line + (rf'\rule[-{depth}em]{{0pt}}{{0pt}}' if depth else '')
+        depth = 1.75 if r'\sum' in line else 1.45 if r'\frac' in line else 0.8
+        return line + rf'\rule[-{depth}em]{{0pt}}{{0pt}}'
     *lines, last = re.split(r'(?= *\\\\\[3pt\])', markdown)
     return ''.join(map(strut, lines)) + last
 
