@@ -24,7 +24,7 @@ setup(
     install_requires=meta['requirements'].split(),
     extras_require={extra: meta[f'{extra}_requirements'].split() for extra in ('dev', 'book')},
     packages=find_packages(include=['xentropy', 'xentropy.*']),
-    package_data={'xentropy.classroom': ['*.tgz', '*.md', '*.json']},
+    package_data={'xentropy.classroom': ['*.tgz', '*.md', '*.json', 'explorers/*.js', 'explorers/*.css']},
     classifiers=[
         'Development Status :: 3 - Alpha',
         'Intended Audience :: Education',

@@ -14,5 +14,6 @@ np.testing.assert_allclose(xe.cross_entropy_grad(logits, targets).sum(1), [0, 0]
 for name in xe.__all__: assert callable(getattr(xe, name)), name
 sample = importlib.resources.files('xentropy.classroom') / 'mnist_sample.tgz'
 assert len(sample.read_bytes()) == 1_179_464
+assert (importlib.resources.files('xentropy.classroom') / 'explorers' / 'core.js').is_file()
 assert 'matplotlib' not in sys.modules
 print('xentropy', xe.__version__, 'imports with NumPy', np.__version__, 'alone')

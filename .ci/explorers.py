@@ -1,0 +1,388 @@
+"""Do the explorers, on a page without a kernel, show the numbers of the package?  In headless Chromium.
+
+Each explorer is brought into many states, through its model and its keys, and every number that it shows is compared
+with what xentropy computes.  Dragging, keys, the question before the answer, and narrow pages are tried too."""
+import html
+import json
+import math
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from playwright.sync_api import sync_playwright
+
+import xentropy as xe
+from xentropy.classroom import explore
+from xentropy.information import expected_surprise
+
+CHROMIUM = '/usr/bin/chromium'
+FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']
+NUMBERS = """figure => [...figure.querySelectorAll('.xe [data-value]')].map(e => [e.dataset.name, e.dataset.value])"""
+
+
+WIDTHS = """figure => [...figure.querySelectorAll('.xe-stack-bar')].map(
+    bar => [...bar.children].map(part => parseFloat(part.style.flexBasis)))"""
+CORNER = "f => [...f.querySelector('canvas[data-values]').getContext('2d').getImageData(0, 0, 1, 1).data]"
+
+
+class Live:
+    "An explorer on the page."
+    def __init__(self, page, figure): self.page, self.figure = page, figure
+    def set(self, **traits):
+        self.figure.evaluate(
+            '(f, traits) => { for (const [k, v] of Object.entries(traits)) f.xentropyModel.set(k, v) }', traits)
+    def get(self, name): return self.figure.evaluate('(f, name) => f.xentropyModel.get(name)', name)
+    def find(self, selector): return self.figure.locator(selector)
+    def bar(self, name, place): return self.find(f'[role=slider][data-name={name}][data-index="{place}"]')
+    def numbers(self):
+        "Every number that is shown, by its name."
+        shown = {}
+        for name, text in self.figure.evaluate(NUMBERS):
+            if name != 'history': shown.setdefault(name, []).append(float(text.replace('Infinity', 'inf')))
+        return shown
+    def drag(self, bar, share):
+        "Drags with the pointer from the middle of a bar to a share of its width."
+        bar.scroll_into_view_if_needed()
+        box = bar.bounding_box()
+        self.page.mouse.move(box['x'] + box['width'] / 2, box['y'] + box['height'] / 2)
+        self.page.mouse.down()
+        self.page.mouse.move(box['x'] + box['width'] * share, box['y'] + box['height'] / 2, steps=5)
+        self.page.mouse.up()
+
+
+def figure_of(explorer, **changes):
+    state = html.escape(json.dumps({**explorer.state, **changes}))
+    return f'<figure class="xentropy-explorer" data-explorer="{type(explorer).__name__}" data-state="{state}"></figure>'
+
+
+def opened(browser, *figures, width=1000, scheme='light'):
+    "A page from a file, with these figures live; errors on it are collected."
+    page = browser.new_page(viewport={'width': width, 'height': 900}, color_scheme=scheme)
+    page.problems = []
+    page.on('pageerror', lambda error: page.problems.append(str(error)))
+    page.on('console', lambda message: message.type == 'error' and page.problems.append(message.text))
+    page.on('request', lambda request: request.url.startswith('http') and page.problems.append(request.url))
+    with tempfile.NamedTemporaryFile('w', suffix='.html', delete=False, encoding='utf-8') as file:
+        file.write(f'<!doctype html><html lang="en"><meta charset="utf-8"><title>explorers</title>'
+                   f'<meta name="viewport" content="width=device-width"><style>{explore.page_style()}</style><body>'
+                   f'{"".join(figures)}<script>{explore.page_script()}</script></body></html>')
+    page.goto(Path(file.name).as_uri())
+    return page, [Live(page, page.locator('figure').nth(k)) for k in range(len(figures))]
+
+
+def agree(shown, expected, rtol=1e-6, atol=1e-12):
+    for name, values in expected.items():
+        values = np.atleast_1d(np.asarray(values, dtype='float64'))
+        assert name in shown, f'{name} is not shown'
+        np.testing.assert_allclose(shown[name], values, rtol=rtol, atol=atol, err_msg=name)
+
+
+# ---- what the package says
+
+def surprise_numbers(q, others):
+    with np.errstate(divide='ignore'): costs = -np.log(np.array([q] + 99 * [others]))
+    slope = -1 / q if q else -math.inf
+    return {'q': q, 'cost': costs[0], 'slope': slope, 'total': costs.sum(), 'mean': costs.mean(),
+            'without': 100 * costs[1], 'share': 100 if q == 0 else 100 * costs[0] / costs.sum()}
+
+
+def two_numbers(p, q):
+    p, q = np.array(p), np.array(q)
+    return {'p': p, 'q': q, 'H(p)': xe.entropy(p), 'D(p‖q)': xe.kl_divergence(p, q), 'H(p, q)': expected_surprise(p, q),
+            'H(q)': xe.entropy(q), 'D(q‖p)': xe.kl_divergence(q, p), 'H(q, p)': expected_surprise(q, p)}
+
+
+SMALLEST = {'float64': 1e-300, 'float32': 1e-37, 'float16': 1.3e-7}
+
+
+def softmax_numbers(**state):
+    "With NumPy's own arithmetic in the number format, not with ours."
+    explorer = explore.Softmax(**state)
+    number = np.dtype(explorer.dtype).type
+    with np.errstate(all='ignore'):
+        scores = (np.array(explorer.logits, explorer.dtype) + number(explorer.offset)) / number(explorer.temperature)
+        exps = np.exp(scores - scores.max() if explorer.formula == 'stable' else scores)
+        return {'scores': scores, 'exps': exps, 'total': exps.sum(), 'probs': explorer.probs(),
+                'sum': explorer.probs().astype('float64').sum()}
+
+
+def loss_numbers(logits, target):
+    logits = np.array(logits)
+    y = np.eye(len(logits))[target] if isinstance(target, int) else np.array(target)
+    grad = xe.cross_entropy_grad(logits, np.array(target))
+    return {'logits': logits, 'probs': xe.softmax(logits), 'y': y, 'gradient': grad, 'running': grad.cumsum(),
+            'loss': xe.cross_entropy(logits, np.array(target)), 'sum-p': 1, 'sum-y': 1,
+            'positive': grad[grad > 0].sum(), 'negative': grad[grad < 0].sum()}
+
+
+def digit_numbers(place, temperature):
+    digit = explore.Digit(place=place, temperature=temperature)
+    logits, gradient = digit.logits, digit.gradient()
+    return {'logits': logits, 'probs': xe.softmax(logits / temperature),
+            'steepest': gradient[np.abs(gradient).argmax()],
+            'loss': xe.cross_entropy(logits / temperature, np.array(digit.target)),
+            'paper': 100 * np.abs(gradient[digit.image.ravel() == 0]).sum() / np.abs(gradient).sum()}
+
+
+# ---- the tests
+
+def test_float16_is_rounded_as_numpy_rounds(browser):
+    page, _ = opened(browser)
+    rng = np.random.default_rng(0)
+    values = np.concatenate([rng.normal(size=2000) * 10.0 ** rng.uniform(-9, 6, 2000), 2.0 ** np.arange(-26, 18),
+                             [65519.99, 65520, 0],
+                             (1 + np.arange(64) / 2048) * 4,
+                             np.nextafter(2.0 ** np.arange(-15, 16), 0)])
+    with np.errstate(over='ignore'): expected = values.astype('float16').astype('float64')
+    core = explore._read('core.js')
+    script = '([core, values]) => values.map(new Function(core + "; return xe")().float16).map(String)'
+    ours = page.evaluate(script, [core, values.tolist()])
+    np.testing.assert_array_equal([float(text.replace('Infinity', 'inf')) for text in ours], expected)
+
+
+def test_surprise(browser):
+    page, (live,) = opened(browser, figure_of(explore.Surprise(), guess='skip'))
+    for q in (0, 1e-6, 0.001, 0.02, 0.5, 0.99, 1):
+        for others in (0.5, 0.9, 0.99, 0.999):
+            live.set(q=q, others=others)
+            agree(live.numbers(), surprise_numbers(q, others))
+    bar = live.bar('q', 0)
+    live.set(q=0.5)
+    bar.focus()
+    for key, q in [('ArrowRight', 0.51), ('ArrowUp', 0.52), ('ArrowLeft', 0.51), ('PageDown', 0.41), ('PageUp', 0.51),
+                   ('End', 1), ('Home', 0)]:
+        bar.press(key)
+        assert live.get('q') == q, (key, live.get('q'))
+        agree(live.numbers(), surprise_numbers(q, 0.999))
+    page.wait_for_timeout(400)  # the words wait until the numbers rest
+    assert 'infinite' in live.find('[data-name=words]').inner_text()
+    live.drag(bar, 0.25)
+    assert live.get('q') == 0.25
+    live.find('input[data-name=power]').press('Home')
+    agree(live.numbers(), surprise_numbers(1e-6, 0.999))
+    return page
+
+
+def test_two_distributions(browser):
+    page, (live,) = opened(browser, figure_of(explore.TwoDistributions(), guess='skip'))
+    rng = np.random.default_rng(1)
+    pairs = [(p.tolist(), q.tolist()) for p, q in zip(rng.dirichlet([.6] * 3, 40), rng.dirichlet([.6] * 3, 40))]
+    pairs += [([1, 0, 0], [.2, .3, .5]), ([.2, .3, .5], [.2, .3, .5]), ([.5, .5, 0], [0, .5, .5]),
+              ([0, 0, 1], [0, 0, 1]),
+              ([.3, .3, .4], [.3 + 1e-9, .3 - 1e-9, .4])]
+    for p, q in pairs:
+        live.set(p=p, q=q)
+        shown = live.numbers()
+        agree(shown, two_numbers(p, q))
+        for a, b in ('pq', 'qp'):
+            both = shown[f'H({a})'][0] + shown[f'D({a}‖{b})'][0]
+            np.testing.assert_allclose(both, shown[f'H({a}, {b})'][0], rtol=1e-12)
+    p, q = [.3, .3, .4], [.3 + 1e-9, .3 - 1e-9, .4]
+    live.set(p=p, q=q)
+    agree(live.numbers(), {'D(p‖q)': two_numbers(p, q)['D(p‖q)']}, rtol=1e-4, atol=0)  # about 3e-18
+    live.set(p=[.5, .3, .2], q=[.1, .2, .7])
+    for name, place, keys in [('p', 0, ['ArrowUp'] * 5), ('q', 2, ['PageDown', 'ArrowLeft']),
+                              ('q', 1, ['End', 'ArrowDown'])]:
+        for key in keys:
+            live.bar(name, place).press(key)
+            p, q = live.get('p'), live.get('q')
+            assert abs(sum(p) - 1) < 1e-12 and abs(sum(q) - 1) < 1e-12
+            agree(live.numbers(), two_numbers(p, q))
+    live.drag(live.bar('q', 0), 0.3)
+    assert abs(live.get('q')[0] - 0.3) < 1e-9
+    live.find('[data-name=equal]').click()
+    agree(live.numbers(), {'D(p‖q)': 0, 'D(q‖p)': 0})
+    return page
+
+
+def test_softmax(browser):
+    page, (live,) = opened(browser, figure_of(explore.Softmax(), guess='skip'))
+    for dtype, rtol in (('float64', 1e-6), ('float32', 1e-6), ('float16', 2e-3)):
+        for formula in ('naive', 'stable'):
+            for logits in ([2., 1., 0., -1.], [5.9, -6., 0.3, 5.8], [0., 0., 0., 0.]):
+                for offset in (0, 7, 9, 11, 86, 88, -20, -110, 706, 709, 1000, -1000, 2000):
+                    for temperature in (0.1, 1, 7.5):
+                        state = dict(logits=logits, offset=offset, temperature=temperature, formula=formula,
+                                     dtype=dtype)
+                        live.set(**state)
+                        # next to an underflow NumPy's float32 exp and the exact one differ by the smallest numbers
+                        shown = live.numbers()
+                        agree(shown, softmax_numbers(**state), rtol, SMALLEST[dtype])
+                        for name in ('scores', 'exps', 'total', 'probs'):  # each is a number of that format
+                            rounded = np.array(shown[name]).astype(dtype).astype('float64')
+                            np.testing.assert_array_equal(rounded, shown[name])
+    live.set(logits=[2., 1., 0., -1.], offset=1000, temperature=1, formula='naive', dtype='float64')
+    page.wait_for_timeout(400)
+    assert 'inf divided by inf is nan' in live.find('[data-name=words]').inner_text()
+    assert live.find('.xe-row [data-name=probs]').first.inner_text() == 'nan'
+    live.find('select[data-name=formula]').select_option('stable')
+    agree(live.numbers(), {'probs': xe.softmax(np.array([2., 1., 0., -1.]))})
+    live.set(offset=86)
+    live.find('input[data-name=offset]').press('ArrowRight')
+    assert live.get('offset') == 87
+    live.bar('logits', 3).press('End')
+    live.drag(live.bar('logits', 0), 0.25)
+    assert live.get('logits') == [-3, 1, 0, 6]
+    return page
+
+
+def test_loss_and_gradient(browser):
+    page, (live,) = opened(browser, figure_of(explore.LossAndGradient(), guess='skip'))
+    rng = np.random.default_rng(2)
+    states = [(logits.tolist(), int(k % 3)) for k, logits in enumerate(rng.normal(size=(30, 3)) * 4)]
+    soft = zip(rng.normal(size=(30, 3)) * 4, rng.dirichlet([.7] * 3, 30))
+    states += [(logits.tolist(), y.tolist()) for logits, y in soft]
+    states += [([20., 0., 0.], 0), ([45., 0., 1.], 0), ([0., 800., 1.], 1), ([0., 800., 1.], 0),
+               ([1000., 1000., 999.], 1), ([.1, .2, .3], [1., 0., 0.])]
+    for logits, target in states:
+        live.set(logits=logits, target=target)
+        shown = live.numbers()
+        expected = loss_numbers(logits, target)
+        agree(shown, expected)
+        # down to the last digits, where the usual formulas give 0
+        if isinstance(target, int): agree(shown, {name: expected[name] for name in ('loss', 'gradient')}, atol=0)
+        assert abs(shown['positive'][0] + shown['negative'][0]) < 1e-12 and abs(shown['running'][-1]) < 1e-12
+        # the two bars are equally long, as far as CSS has digits
+        widths = [sum(bar) for bar in live.figure.evaluate(WIDTHS)]
+        np.testing.assert_allclose(widths, [100, 100], rtol=1e-5)
+    live.set(logits=[1.5, -.5, 3.], target=0, rate=2, losses=[])
+    logits, losses = np.array([1.5, -.5, 3.]), [float(xe.cross_entropy(np.array([1.5, -.5, 3.]), np.array(0)))]
+    for _ in range(5):
+        live.find('[data-name=step]').click()
+        logits = logits - 2 * xe.cross_entropy_grad(logits, np.array(0))
+        losses.append(float(xe.cross_entropy(logits, np.array(0))))
+        np.testing.assert_allclose(live.get('logits'), logits, rtol=1e-12)
+        agree(live.numbers(), loss_numbers(live.get('logits'), 0))
+    history = json.loads(live.find('[data-name=history]').get_attribute('data-value'))
+    np.testing.assert_allclose(history, losses, rtol=1e-12)
+    live.bar('logits', 1).press('ArrowUp')
+    assert live.find('[data-name=history]').get_attribute('data-value') == '[]'  # moved by hand: no descent any more
+    live.find('[data-name=reset]').click()
+    assert live.get('logits') == [1.5, -.5, 3]
+    live.drag(live.bar('logits', 2), 0.75)
+    assert live.get('logits') == [1.5, -.5, 3]
+    live.drag(live.bar('logits', 2), 0.125)
+    assert live.get('logits') == [1.5, -.5, -4.5]
+    live.find('select[data-name=target]').select_option('soft')
+    live.bar('y', 1).press('PageUp')
+    assert abs(sum(live.get('target')) - 1) < 1e-12 and abs(live.get('target')[1] - 0.2) < 1e-9
+    agree(live.numbers(), loss_numbers(live.get('logits'), live.get('target')))
+    return page
+
+
+def test_digit(browser):
+    page, (live,) = opened(browser, figure_of(explore.Digit(), guess='skip'))
+    for place in range(20):
+        for temperature in (0.5, 1, 4):
+            live.set(place=place, temperature=temperature)
+            agree(live.numbers(), digit_numbers(place, temperature))
+            gradient = json.loads(live.find('canvas[data-values]').get_attribute('data-values'))
+            expected = explore.Digit(place=place, temperature=temperature).gradient()
+            np.testing.assert_allclose(gradient, expected, rtol=1e-6, atol=1e-12)
+    live.find('.xe-digit input').nth(19).focus()
+    page.keyboard.press('ArrowLeft')
+    assert live.get('place') == 18
+    live.find('input[data-name=temperature]').press('Home')
+    agree(live.numbers(), digit_numbers(18, 0.1))
+    shade = live.figure.evaluate(CORNER)
+    assert shade[0] == 128, shade  # the corner is blank in every digit: mid-grey
+    return page
+
+
+def test_the_answer_waits_for_the_guess(browser):
+    two, softmax = explore.TwoDistributions(), explore.Softmax(dtype='float16')
+    digit = explore.Digit(place=3)
+    figures = [figure_of(explorer) for explorer in (explore.Surprise(), two, softmax, explore.LossAndGradient(), digit)]
+    page, lives = opened(browser, *figures)
+    share = surprise_numbers(.001, .99)['share']
+    offsets = np.linspace(0, 20, 2001)
+    sums = np.array([explore.Softmax(dtype='float16', offset=float(offset)).probs().sum() for offset in offsets])
+    breaks = offsets[~(np.abs(sums - 1) < 0.1)][0]
+    paper = digit_numbers(3, 1)['paper']
+    slope = float(xe.cross_entropy_grad(np.array([1.5, -.5, 3.]), np.array(0))[0])
+    expected = [share, float(xe.entropy(np.array(two.p))), breaks, slope,
+                'paper' if paper > 55 else 'ink' if paper < 45 else 'half']
+    secrets = ['[data-name=share]', '[data-name="H(p)"]', None, '[data-name=gradient]', '[data-name=paper]']
+    bars = [('q', 0), ('q', 0), ('logits', 0), ('logits', 0), None]
+    for live, answer, secret, bar in zip(lives, expected, secrets, bars):
+        result = live.find('[data-name=result]')
+        assert not result.is_visible() and result.get_attribute('data-answer') is None
+        assert live.find('[data-name=words]').inner_text() == ''
+        if secret: assert not live.find(secret).first.is_visible()
+        if bar:
+            before = live.get(bar[0])
+            live.bar(*bar).press('ArrowUp')
+            live.drag(live.bar(*bar), 0.9)
+            assert live.get(bar[0]) == before and live.bar(*bar).get_attribute('aria-disabled') == 'true'
+        guess = live.find('input.xe-guess')
+        if guess.count():
+            guess.fill('many'); guess.press('Enter')
+            assert live.get('guess') is None and 'number' in live.find('.xe-problem').inner_text()
+            guess.fill('0,5'); guess.press('Enter')
+            assert live.get('guess') == 0.5
+        else:
+            live.find('input[value=ink]').check()
+            live.find('button[type=submit]').click()
+            assert live.get('guess') == 'ink'
+        assert result.is_visible() and 'You said' in result.inner_text() and 'It is' in result.inner_text()
+        shown = result.get_attribute('data-answer')
+        if isinstance(answer, str): assert shown == answer, (shown, answer)
+        else: assert abs(float(shown) - answer) < (0.02 if live is lives[2] else 1e-9), (shown, answer)
+        if secret: assert live.find(secret).first.is_visible()
+        if bar:
+            live.bar(*bar).press('ArrowDown')
+            assert live.get(bar[0]) != before
+            assert result.get_attribute('data-answer') == shown  # it stays the answer to what was asked
+    return page
+
+
+def test_skip_and_unmount(browser):
+    page, (first, second) = opened(browser, figure_of(explore.LossAndGradient()), figure_of(explore.LossAndGradient()))
+    first.find('button', ).filter(has_text='Skip').click()
+    assert first.get('guess') == 'skip' and second.get('guess') is None
+    assert 'You skipped' in first.find('[data-name=result]').inner_text()
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids)) and len(ids) > 10
+    first.figure.evaluate("f => { f.old = f.querySelector('[data-value][data-name=loss]'); f.xentropyUnmount(); }")
+    assert first.find('.xe').count() == 0
+    before = first.figure.evaluate('f => f.old.dataset.value')
+    first.set(logits=[0, 0, 0])
+    assert first.figure.evaluate('f => f.old.dataset.value') == before  # it listens no more
+    return page
+
+
+def test_narrow_dark_and_names(browser):
+    figures = [figure_of(getattr(explore, name)(), guess='skip') for name in explore._FILES]
+    for width in (320, 400, 768, 1200):
+        for scheme in ('light', 'dark'):
+            page, lives = opened(browser, *figures, width=width, scheme=scheme)
+            assert page.evaluate('document.documentElement.scrollWidth <= innerWidth'), width
+            assert not page.problems, page.problems
+            if (width, scheme) != (1200, 'dark'): page.close()
+    nameless = page.evaluate("""[...document.querySelectorAll('[role=slider], input, select, button')].filter(e =>
+        !e.getAttribute('aria-label') && !(e.labels && e.labels.length) && !e.textContent.trim()).length""")
+    assert nameless == 0
+    for slider in page.locator('[role=slider]').all():
+        for name in ('aria-valuemin', 'aria-valuemax', 'aria-valuenow', 'aria-valuetext', 'aria-label'):
+            assert slider.get_attribute(name)
+    return page
+
+
+if __name__ == '__main__':
+    word = sys.argv[1] if len(sys.argv) > 1 else ''
+    tests = [test for name, test in sorted(globals().items()) if name.startswith('test_') and word in name]
+    failed = 0
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for test in tests:
+            try:
+                page = test(browser)
+                assert page is None or not page.problems, page.problems
+                print('ok    ', test.__name__, flush=True)
+            except Exception as error:
+                failed += 1
+                print('FAILED', test.__name__, type(error).__name__, str(error)[:1500], flush=True)
+        browser.close()
+    print(f'explorers: {len(tests) - failed} passed, {failed} failed')
+    sys.exit(bool(failed))
