@@ -2,7 +2,6 @@
 
 `python .ci/book.py [FOLDER]`, after `python docs/build.py`. It needs a Chromium, and node_modules for axe."""
 import re
-import shutil
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -13,12 +12,12 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urljoin, urlparse
 
+from chromium import launch
 from playwright.sync_api import sync_playwright
 
 DOCS = Path(__file__).parent.parent / 'docs'
 LIMIT = 1_500_000  # bytes of one lesson, with everything that it loads
 RAW_MATH = re.compile(r'\$[^\s$][^$\n]*\$|\$\$|\\\(|\\\[|\\begin\{|\\frac|\\sum')
-ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']
 
 # the text that a reader sees outside of code; the MathML beside each equation holds its source, for machines
 TEXT = """() => {
@@ -85,11 +84,6 @@ def broken_links(folder):
             elif file in pages and unquote(target.fragment) not in pages[file].ids:
                 faults.append(f'{name}: link to {link}, which has no such anchor')
     return faults, count
-
-
-def chromium():
-    "A Chromium of the system, or None for Playwright's own."
-    return next(filter(None, map(shutil.which, ('chromium', 'chromium-browser', 'google-chrome'))), None)
 
 
 def transferred(page, weights):
@@ -202,7 +196,7 @@ def search_works(browser, base):
 def work(base, names, axe):
     "One browser through a share of the pages."
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium(), args=ARGS)
+        browser = launch(play)
         results = [check(browser, base, name, axe) for name in names]
         if 'search.html' in names: results.append((search_works(browser, base), Counter()))
         browser.close()

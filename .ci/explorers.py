@@ -10,14 +10,13 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+from chromium import launch
 from playwright.sync_api import sync_playwright
 
 import xentropy as xe
 from xentropy.classroom import explore
 from xentropy.information import expected_surprise
 
-CHROMIUM = '/usr/bin/chromium'
-FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']
 NUMBERS = """figure => [...figure.querySelectorAll('.xe [data-value]')].map(e => [e.dataset.name, e.dataset.value])"""
 
 
@@ -374,7 +373,7 @@ if __name__ == '__main__':
     tests = [test for name, test in sorted(globals().items()) if name.startswith('test_') and word in name]
     failed = 0
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        browser = launch(play)
         for test in tests:
             try:
                 page = test(browser)

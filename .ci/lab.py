@@ -12,13 +12,12 @@ import urllib.request
 from pathlib import Path
 
 import numpy as np
+from chromium import launch
 from playwright.sync_api import sync_playwright
 
 import xentropy as xe
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = '/usr/bin/chromium'
-FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']
 PORT = 8917
 NUMBER = r'-?\d+\.?\d*(?:e-?\d+)?'
 
@@ -104,7 +103,7 @@ if __name__ == '__main__':
         process = server(folder, scratch)
         try:
             with sync_playwright() as play:
-                browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+                browser = launch(play)
                 page = browser.new_page(viewport={'width': 1300, 'height': 2400})
                 page.goto(f'http://localhost:{PORT}/lab/tree/05_gradient.ipynb?token=t&reset')
                 page.wait_for_selector('.jp-Notebook .jp-Cell', timeout=60_000)
