@@ -2,7 +2,7 @@
 import sys
 from pathlib import Path
 
-import sphinxcontrib.katex
+from sphinxcontrib import katex
 
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS))
@@ -24,7 +24,10 @@ nitpicky = True
 # equations are made at build time, and one that cannot be read stops the build
 katex_prerender = True
 katex_css_path = 'katex/katex.min.css'
-sphinxcontrib.katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict='error')
+katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict='error')
+# the way over a port waits until node listens; the way over a file starts a moment too early on a busy machine
+katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
+katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60  # seconds
 
 html_theme = 'furo'
 html_title = meta['title']
