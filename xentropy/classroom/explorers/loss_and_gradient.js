@@ -1,7 +1,9 @@
 // Logits, their loss, its gradient, and steps downhill.
 xe.explorers.LossAndGradient = {
   title: 'Loss and gradient',
-  lead: 'Drag the logits, or focus one and use the arrow keys. Choose the target. Then go downhill, step by step.',
+  lead:
+    'Drag the logits, or focus one and use the arrow keys. Softmax makes the prediction: exp of each logit, divided by ' +
+    'their sum. Choose the target. Then go downhill: a step subtracts the learning rate times the gradient.',
   traits: ['logits', 'target', 'rate', 'losses', '_start'],
 };
 
@@ -19,14 +21,15 @@ xe.explorers.LossAndGradient.question = {
       .map((value, k) => `${xe.show(value, 2, true)} for class ${k}`)
       .filter((_, k) => k !== asked);
     return (
-      `The truth is class ${asked}. The gradient has one bar for each class, the slope of the loss in its logit. ` +
-      `It is ${others.join(' and ')}. What is it for class ${asked}?`
+      `The truth is ${Array.isArray(state.target) ? 'mostly ' : ''}class ${asked}. The gradient has one bar for each class. It says how fast the loss changes when ` +
+      `this logit alone is raised. It is ${others.join(' and ')}. What is it for class ${asked}? ` +
+      `(To add one number to all logits changes neither the prediction nor the loss.)`
     );
   },
   answer: (state) => xe.gradient(state.logits, xe.spread(state.target, state.logits.length))[xe.asksFor(state)],
   explain: (state) =>
     `The bars sum to 0, so the others give it away: ` +
-    `what the others have above 0, class ${xe.asksFor(state)} has below. The two bars below show why.`,
+    `what the others have above 0, class ${xe.asksFor(state)} has below. "Why the bars sum to 0" shows the reason.`,
 };
 
 xe.explorers.LossAndGradient.build = ({ state, put }) => {
@@ -66,8 +69,8 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
     },
   });
   const gradient = xe.bars({
-    title: 'gradient p − y',
-    note: 'running sum',
+    title: 'gradient',
+    note: 'p − y, running sum',
     name: 'gradient',
     names: classes,
     low: -1,
@@ -79,7 +82,7 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
   const choose = xe.select({
     label: 'target',
     name: 'target',
-    options: [...classes.map((k) => [k, `class ${k}`]), ['soft', 'soft: drag y']],
+    options: [...classes.map((k) => [k, `class ${k}`]), ['soft', 'soft: drag y to share it']],
     set: (value) => put({ target: value === 'soft' ? xe.softened(state()) : Number(value) }),
   });
   const rate = xe.slider({
@@ -134,15 +137,24 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
     rate.update(now.rate, frozen);
     step.disabled = reset.disabled = frozen;
     xe.setNumber(loss, value);
-    formula.textContent = soft ? '= the sum of −y log p' : `= −log ${xe.show(p[now.target])}`;
+    formula.textContent = soft
+      ? `= the sum of −y log p, never below ${xe.show(xe.entropy(y))} for this y`
+      : value < 1e-3
+        ? `= −log(1 − ${xe.show(-Math.expm1(-value))})`
+        : `= −log ${xe.show(p[now.target])}`;
     why.update(p, y, grad);
-    history.update(xe.descent(now, value), value);
+    const losses = xe.descent(now, value);
+    history.update(losses, value, now.logits.length);
     const up = grad.map((g, k) => (g < -5e-4 ? k : -1)).filter((k) => k >= 0);
+    const rose = losses.length > 1 && losses.at(-1) > losses.at(-2);
     return (
-      `The loss is ${xe.show(value)} nats. A step downhill raises ` +
-      (up.length
-        ? `the logit of class ${up.join(' and ')}, and lowers the others by the same amount in all.`
-        : 'and lowers hardly anything: the prediction is the target.')
+      `The loss is ${xe.show(value)} nats. ` +
+      (rose
+        ? 'It went up: the step was too long. Try a smaller learning rate.'
+        : 'A step downhill raises ' +
+          (up.length
+            ? `the logit of class ${up.join(' and that of class ')}, and lowers the others by the same amount in total.`
+            : 'and lowers hardly anything: the prediction is the target.'))
     );
   };
   return {
@@ -204,7 +216,7 @@ xe.whyZero = () => {
     const plus = grad.map((g) => Math.max(g, 0)),
       minus = grad.map((g) => Math.max(-g, 0));
     const agreed = {
-      name: 'in both',
+      name: 'shared',
       value: xe.sum(probs.map((value, k) => Math.min(value, target[k]))),
       kind: 'pale',
     };
@@ -214,27 +226,28 @@ xe.whyZero = () => {
     ];
     xe.setNumber(numbers.p, xe.sum(probs));
     xe.setNumber(numbers.y, xe.sum(target));
-    xe.setNumber(numbers.above, xe.sum(plus), xe.show(xe.sum(plus), 3, true));
-    xe.setNumber(numbers.below, -xe.sum(minus), xe.show(-xe.sum(minus), 3, true));
+    xe.setNumber(numbers.above, xe.sum(plus), xe.show(xe.sum(plus)));
+    xe.setNumber(numbers.below, -xe.sum(minus), xe.show(xe.sum(minus)));
     p.update(parts(plus, 'plus'), 1, 'too much ', numbers.above);
     y.update(parts(minus, 'minus'), 1, 'too little ', numbers.below);
     words.textContent =
-      'Both bars are 1 long, for both are budgets of 1, and they begin with what p and y have in common. ' +
-      `So what is left of them is equally long: ${xe.show(xe.sum(plus))} too much for some classes, ` +
-      `${xe.show(xe.sum(minus))} too little for the others. These ` +
-      `parts are the gradient. What one class gets, others lose.`;
+      'The prediction and the target each share out exactly 1 among the classes, so both bars are 1 long. They begin ' +
+      `with the part that they share. What is left is equally long: ${xe.show(xe.sum(plus))} too much for some ` +
+      `classes, ${xe.show(xe.sum(minus))} too little for the others. For this loss the slope in each logit is ` +
+      'p − y: too much is a positive bar, too little a negative one, and they cancel.';
   };
   return { element, update };
 };
 
-// The last losses as columns, and the newest three as numbers.
+// The first loss and the last ones as columns on one scale, and the newest as numbers.
 xe.history = () => {
   const columns = xe.make('div', { class: 'xe-columns', 'aria-hidden': 'true' });
   const text = xe.make('p', { class: 'xe-note', 'data-name': 'history' });
   const element = xe.make('div', { class: 'xe-history' }, columns, text);
-  const update = (losses, value) => {
-    const shown = (losses.length ? losses : [value]).slice(-24),
-      top = Math.max(...shown, 1e-300);
+  const update = (losses, value, classes) => {
+    const all = losses.length ? losses : [value];
+    const shown = [all[0], ...all.slice(1).slice(-23)],
+      top = Math.max(...all, Math.log(classes)); // at least what an even guess costs
     columns.replaceChildren(
       ...shown.map((loss) => {
         const column = xe.make('div', { class: 'xe-column' });
@@ -246,13 +259,14 @@ xe.history = () => {
     const steps = losses.length - 1;
     text.textContent =
       steps > 0
-        ? `${steps} ${steps === 1 ? 'step' : 'steps'}: ` +
+        ? `Loss after each step, 0 at the base, ${xe.show(top)} at the top. ` +
+          `${steps} ${steps === 1 ? 'step' : 'steps'}: ` +
           (steps > 3 ? '… ' : '') +
           losses
             .slice(-4)
             .map((l) => xe.show(l))
             .join(' → ')
-        : 'No step yet. Each step adds a column: the loss after it.';
+        : 'No step from here yet. Each step adds a column: the loss after it.';
   };
   return { element, update };
 };
