@@ -2,8 +2,8 @@
 xe.explorers.LossAndGradient = {
   title: 'Loss and gradient',
   lead:
-    'Drag the logits, or focus one and use the arrow keys. Softmax makes the prediction: exp of each logit, divided by ' +
-    'their sum. Choose the target. Then go downhill: a step subtracts the learning rate times the gradient.',
+    'Drag the logits, or focus one and use the arrow keys. ' +
+    'Softmax makes the prediction: exp of each logit, divided by their sum. Choose the target. Then go downhill: a step subtracts the learning rate times the gradient.',
   traits: ['logits', 'target', 'rate', 'losses', '_start'],
 };
 
@@ -21,7 +21,8 @@ xe.explorers.LossAndGradient.question = {
       .map((value, k) => `${xe.show(value, 2, true)} for class ${k}`)
       .filter((_, k) => k !== asked);
     return (
-      `The truth is ${Array.isArray(state.target) ? 'mostly ' : ''}class ${asked}. The gradient has one bar for each class. It says how fast the loss changes when ` +
+      `The truth is ${Array.isArray(state.target) ? 'mostly ' : ''}class ${asked}. ` +
+      `The gradient has one bar for each class. It says how fast the loss changes when ` +
       `this logit alone is raised. It is ${others.join(' and ')}. What is it for class ${asked}? ` +
       `(To add one number to all logits changes neither the prediction nor the loss.)`
     );
