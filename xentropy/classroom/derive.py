@@ -241,17 +241,25 @@ def _check_letters(derivation):
     "Raises `ValueError` for what can't be read as it was meant."
     first, where, drawn = derivation.lines[0], derivation.where, derivation.drawn
     if first.given or first.relation != '=': raise ValueError('line 1: a condition or a bound needs a line before it')
-    exprs = [line.expr for line in derivation.lines] + list(where.values())
+    exprs = _formulas(derivation)
     for expr in exprs:
         if twice := _bound(expr) & _open(expr):
             raise ValueError(f'{twice}: free in a formula, and a sum in it runs over it; use another letter')
     known, used = {getattr(letter, 'base', letter) for letter in where} | set(drawn), set().union(*map(_open, exprs))
-    for letter in used - known:
-        if not letter.is_integer: raise ValueError(f'{letter}: expected a letter that is drawn or stands in `where`')
+    for letter in used - known - _sizes(exprs):
+        if isinstance(letter, sympy.Idx): continue
+        raise ValueError(f'{letter}: expected a letter that is drawn or stands in `where`')
     for letter in known - used - set(drawn): raise ValueError(f'{letter}: stands in `where` and is not used')
     _check_names(known | used | set().union(*(expr.atoms(sympy.Idx) for expr in exprs)))
     calls = set().union(*(expr.atoms(AppliedUndef) for expr in exprs))
     if len({call.func for call in calls}) < len(calls): raise ValueError(f'{calls}: would look the same in print')
+
+def _formulas(derivation):
+    "All formulas of a derivation: the lines, what they are given, the abbreviations."
+    given = [side for line in derivation.lines if line.given for side in line.given.equation.args]
+    return [line.expr for line in derivation.lines] + given + list(derivation.where.values())
+
+def _sizes(exprs): return {s for expr in exprs for n in expr.atoms(sympy.Idx) for s in n.upper.free_symbols}
 
 def _check_names(letters):
     names = {}
@@ -308,15 +316,13 @@ def _free(expr):
 
 def _letters(derivation):
     "The sizes, the free indices and the drawn letters with their shapes."
-    exprs = [line.expr for line in derivation.lines] + list(derivation.where.values())
+    exprs = _formulas(derivation)
     indexed = {entry for expr in exprs for entry in expr.atoms(sympy.Indexed)
                if all(isinstance(n, sympy.Idx) for n in entry.indices)}
     free = set().union(*map(_free, exprs))
-    every = set().union(*(expr.atoms(sympy.Idx) for expr in exprs))
     shapes = {entry.base: tuple(n.upper + 1 for n in entry.indices) for entry in indexed}
-    sizes = {s for n in every for s in n.upper.free_symbols}
     by_name = functools.partial(sorted, key=str)
-    return by_name(sizes), by_name(free), {letter: shapes.get(letter, ()) for letter in derivation.drawn}
+    return by_name(_sizes(exprs)), by_name(free), {letter: shapes.get(letter, ()) for letter in derivation.drawn}
 
 # %% ../../nbs/classroom/00_derive.ipynb #4cd3912c
 class _Points(list):
@@ -454,9 +460,9 @@ def _numbers(derivation, count=40, seed=0):
     with _precise():
         imposed = {n: _imposed(points, line.given.impose) for n, line in lines if line.given}
         tight = {n: _imposed(imposed.get(n, points), line.tight) for n, line in lines if line.tight}
-    for n, line in lines:
-        if line.given and not _true(line.given.equation, derivation.where, imposed[n]):
-            raise ValueError(f'{derivation.title}, line {n}: `impose` does not make {_text(line.given.equation)} true')
+    for (n, line), (name, changed) in itertools.product(lines, (('impose', imposed), ('tight', tight))):
+        if line.given and n in changed and not _true(line.given.equation, derivation.where, changed[n]):
+            raise ValueError(f'{derivation.title}, line {n}: {_text(line.given.equation)} is not true after `{name}`')
     return _Numbers(derivation, points, imposed, tight)
 
 def _true(equation, where, points):
