@@ -116,12 +116,14 @@ def _difference(got, expected, rtol):
     if got is None: return "Your function returned None. Is the `return` missing?"
     if got is ...: return "Your function returned `...`. Something is left to fill in."
     if isinstance(expected, tuple):
-        if not isinstance(got, (tuple, list)) or len(got) != len(expected): return f"Expected {len(expected)} results."
+        if not isinstance(got, (tuple, list)) or len(got) != len(expected): return _results(expected)
         return next(filter(None, (_difference(g, e, rtol) for g, e in zip(got, expected))), '')
     try: got, expected = _numbers(got), _numbers(expected)
     except TypeError as error: return str(error)
     if got.shape != expected.shape: return f"Expected {_form(expected)}, got {_form(got)}."
     return '' if _close(got, expected, rtol) else "It differs from ours."
+
+def _results(expected): return f"Expected {len(expected)} results, as `return a, b` gives two."
 
 # %% ../../nbs/classroom/07_exercises.ipynb #1e3f2867
 def _alike(f, other, cases, rtol, call=None):
