@@ -14,6 +14,7 @@ import io
 import itertools
 import json
 import math
+import random
 import re
 import threading
 import time
@@ -1356,10 +1357,10 @@ def _with_options(f, options):
 
 @contextlib.contextmanager
 def _undisturbed():
-    drawn, dtype = np.random.get_state(), torch.get_default_dtype()
+    drawn, plain, dtype = np.random.get_state(), random.getstate(), torch.get_default_dtype()
     with warnings.catch_warnings(), torch.random.fork_rng(devices=[]):
         try: yield
-        finally: np.random.set_state(drawn); torch.set_default_dtype(dtype)
+        finally: np.random.set_state(drawn); random.setstate(plain); torch.set_default_dtype(dtype)
 
 def _chosen(spec, options):
     "The options that differ from the defaults.  Raises `ValueError` for those that the probes do not fit."
