@@ -3,7 +3,8 @@ xe.explorers.LossAndGradient = {
   title: 'Loss and gradient',
   lead:
     'Drag the logits, or focus one and use the arrow keys. ' +
-    'Softmax makes the prediction: exp of each logit, divided by their sum. Choose the target. Then go downhill: a step subtracts the learning rate times the gradient.',
+    'Softmax makes the prediction: exp of each logit, divided by their sum. ' +
+    'Choose the target. Then go downhill: a step subtracts the learning rate times the gradient.',
   traits: ['logits', 'target', 'rate', 'losses', '_start'],
 };
 
@@ -29,8 +30,9 @@ xe.explorers.LossAndGradient.question = {
   },
   answer: (state) => xe.gradient(state.logits, xe.spread(state.target, state.logits.length))[xe.asksFor(state)],
   explain: (state) =>
-    `The bars sum to 0, so the others give it away: ` +
-    `what the others have above 0, class ${xe.asksFor(state)} has below. "Why the bars sum to 0" shows the reason.`,
+    `The bars sum to 0, so the others give it away: class ${xe.asksFor(state)} has the sum of the others, with the ` +
+    `opposite sign. It has to be so, since the sum is the slope when all logits rise together, and then nothing ` +
+    `changes. "Why the bars of the gradient sum to 0", below, shows it in another way.`,
 };
 
 xe.explorers.LossAndGradient.build = ({ state, put }) => {
