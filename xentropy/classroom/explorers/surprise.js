@@ -99,7 +99,7 @@ xe.explorers.Surprise.build = ({ state, put }) => {
     plot.update(now.q);
     xe.setNumber(cost, one);
     xe.setNumber(slope, -1 / now.q, xe.show(-1 / now.q, 2));
-    const scale = Number.isFinite(all) ? Math.max(all, good, 8) : 1;
+    const scale = Math.max(Number.isFinite(all) ? all : 0, good, 8);
     total.update(
       one === Infinity
         ? [{ name: 'this one: infinite', value: Infinity, kind: 'other xe-endless' }]
@@ -112,7 +112,7 @@ xe.explorers.Surprise.build = ({ state, put }) => {
       ' nats',
     );
     without.update(
-      [{ name: 'all hundred', value: Number.isFinite(all) ? good : 0, kind: 'plain' }],
+      [{ name: 'all hundred', value: good, kind: 'plain' }],
       scale,
       calm,
       ' nats',
