@@ -1,9 +1,11 @@
 """Does an explorer live in JupyterLab, and does the kernel see what the reader does?  In headless Chromium.
 
-Lesson 05 is opened in JupyterLab and run.  Its explorer is dragged and keyed, and the cell after it is run again."""
+Lesson 05 is opened in JupyterLab and run.  Its explorer is dragged and keyed, and the cell after it is run again.  Then
+that cell sets the logits, and the explorer follows."""
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -18,11 +20,16 @@ from playwright.sync_api import sync_playwright
 import xentropy as xe
 
 ROOT = Path(__file__).parent.parent
-PORT = 8917
 NUMBER = r'-?\d+\.?\d*(?:e-?\d+)?'
 
 
-def server(folder, scratch):
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return probe.getsockname()[1]
+
+
+def server(folder, scratch, port):
     "JupyterLab on a folder, with settings of its own."
     names = 'JUPYTER_CONFIG_DIR', 'JUPYTERLAB_WORKSPACES_DIR', 'JUPYTERLAB_SETTINGS_DIR'
     own = {name: tempfile.mkdtemp(dir=scratch) for name in names}
@@ -30,14 +37,14 @@ def server(folder, scratch):
     settings = Path(own['JUPYTERLAB_SETTINGS_DIR'], '@jupyterlab/notebook-extension/tracker.jupyterlab-settings')
     settings.parent.mkdir(parents=True)
     settings.write_text('{"windowingMode": "none"}')
-    command = [sys.executable, '-m', 'jupyterlab', '--no-browser', '--allow-root', f'--port={PORT}',
+    command = [sys.executable, '-m', 'jupyterlab', '--no-browser', '--allow-root', f'--port={port}',
                '--ServerApp.port_retries=0', '--IdentityProvider.token=t', f'--ServerApp.root_dir={folder}',
                '--LabApp.news_url=None']
     with open(Path(scratch) / 'server.log', 'w') as log:
         process = subprocess.Popen(command, env={**os.environ, **own, 'PYTHONPATH': str(ROOT)}, stdout=log,
                                    stderr=subprocess.STDOUT)
     for _ in range(240):
-        try: urllib.request.urlopen(f'http://localhost:{PORT}/api/status?token=t'); return process
+        try: urllib.request.urlopen(f'http://localhost:{port}/api/status?token=t'); return process
         except OSError: time.sleep(0.25)
     process.terminate()
     raise TimeoutError((Path(scratch) / 'server.log').read_text()[-2000:])
@@ -86,7 +93,15 @@ def explore(page):
         const output = cell.querySelector('.jp-OutputArea-output');
         return output && output.innerText !== old;
     }""", arg=[after.element_handle(), old], timeout=30_000)
-    return shown, old, after.locator('.jp-OutputArea-output').inner_text()
+    new = after.locator('.jp-OutputArea-output').inner_text()
+    # and the other way: the view follows the kernel
+    after.locator('.cm-content').click()
+    page.keyboard.press('Control+End')
+    page.keyboard.insert_text('\nexplorer.logits = [0.25, -0.75, 2.]')
+    page.keyboard.press('Control+Enter')
+    live.locator('[data-name=logits][data-index="0"][data-value="0.25"]').wait_for(timeout=30_000)
+    assert [number(live, 'logits', k) for k in range(3)] == [0.25, -0.75, 2]
+    return shown, old, new
 
 
 def number(live, name, place):
@@ -100,12 +115,13 @@ if __name__ == '__main__':
         folder = Path(scratch) / 'nbs'
         folder.mkdir()
         shutil.copy(ROOT / 'nbs' / '05_gradient.ipynb', folder)
-        process = server(folder, scratch)
+        port = free_port()
+        process = server(folder, scratch, port)
         try:
             with sync_playwright() as play:
                 browser = launch(play)
                 page = browser.new_page(viewport={'width': 1300, 'height': 2400})
-                page.goto(f'http://localhost:{PORT}/lab/tree/05_gradient.ipynb?token=t&reset')
+                page.goto(f'http://localhost:{port}/lab/tree/05_gradient.ipynb?token=t&reset')
                 page.wait_for_selector('.jp-Notebook .jp-Cell', timeout=60_000)
                 run_all(page)
                 try: (logits, loss), old, new = explore(page)
