@@ -22,6 +22,14 @@ NUMBERS = """figure => [...figure.querySelectorAll('.xe [data-value]')].map(e =>
 
 WIDTHS = """figure => [...figure.querySelectorAll('.xe-stack-bar')].map(
     bar => [...bar.children].map(part => parseFloat(part.style.flexBasis)))"""
+# what Jupyter's shortcuts would take the keys from
+UNGUARDED = """[...document.querySelectorAll('.xe :is([tabindex], input, select, button)')].filter(
+    e => !e.hasAttribute('data-lm-suppress-shortcuts')).map(e => e.outerHTML.slice(0, 80))"""
+# panels that lie one over the other
+OVERLAPS = """[...document.querySelectorAll('.xe-panels > * + *')].filter(next => {
+    const [a, b] = [next.previousElementSibling, next].map(e => e.getBoundingClientRect());
+    return a.right > b.left + 1 && a.bottom > b.top + 1;
+}).map(e => e.className)"""
 CORNER = "f => [...f.querySelector('canvas[data-values]').getContext('2d').getImageData(0, 0, 1, 1).data]"
 
 
@@ -180,6 +188,8 @@ def test_two_distributions(browser):
     p, q = [.3, .3, .4], [.3 + 1e-9, .3 - 1e-9, .4]
     live.set(p=p, q=q)
     agree(live.numbers(), {'D(p‖q)': two_numbers(p, q)['D(p‖q)']}, rtol=1e-4, atol=0)  # about 3e-18
+    live.set(p=[.5, .5, 0], q=[0, .5, .5])  # an infinite part fills the bar and does not reach beyond it
+    for widths in live.figure.evaluate(WIDTHS): np.testing.assert_allclose(sum(widths), 100, rtol=1e-5)
     live.set(p=[.5, .3, .2], q=[.1, .2, .7])
     for name, place, keys in [('p', 0, ['ArrowUp'] * 5), ('q', 2, ['PageDown', 'ArrowLeft']),
                               ('q', 1, ['End', 'ArrowDown'])]:
@@ -220,6 +230,12 @@ def test_softmax(browser):
     live.set(offset=86)
     live.find('input[data-name=offset]').press('ArrowRight')
     assert live.get('offset') == 87
+    # the small formats break at small offsets, so their slider is finer; it grows with an offset from elsewhere
+    for dtype, offset, reach in (('float16', 87, '250'), ('float16', 1000, '2000'), ('float16', 200, '2000'),
+                                 ('float32', 200, '250'), ('float64', 200, '2000')):
+        live.set(dtype=dtype, offset=offset)
+        slider = live.find('input[data-name=offset]')
+        assert (slider.get_attribute('max'), slider.input_value()) == (reach, str(offset)), (dtype, offset)
     live.bar('logits', 3).press('End')
     live.drag(live.bar('logits', 0), 0.25)
     assert live.get('logits') == [-3, 1, 0, 6]
@@ -353,15 +369,19 @@ def test_skip_and_unmount(browser):
 
 def test_narrow_dark_and_names(browser):
     figures = [figure_of(getattr(explore, name)(), guess='skip') for name in explore._FILES]
-    for width in (320, 400, 768, 1200):
+    figures.append(figure_of(explore.Softmax(offset=-1000, formula='stable'), guess='skip'))  # the widest table
+    for width in (320, 400, 768, 900, 1200):
         for scheme in ('light', 'dark'):
             page, lives = opened(browser, *figures, width=width, scheme=scheme)
+            page.add_style_tag(content='body { font-family: system-ui, sans-serif; }')  # wider than the default
             assert page.evaluate('document.documentElement.scrollWidth <= innerWidth'), width
+            assert not page.evaluate(OVERLAPS), (width, page.evaluate(OVERLAPS))
             assert not page.problems, page.problems
             if (width, scheme) != (1200, 'dark'): page.close()
     nameless = page.evaluate("""[...document.querySelectorAll('[role=slider], input, select, button')].filter(e =>
         !e.getAttribute('aria-label') && !(e.labels && e.labels.length) && !e.textContent.trim()).length""")
     assert nameless == 0
+    assert not page.evaluate(UNGUARDED), page.evaluate(UNGUARDED)
     for slider in page.locator('[role=slider]').all():
         for name in ('aria-valuemin', 'aria-valuemax', 'aria-valuenow', 'aria-valuetext', 'aria-label'):
             assert slider.get_attribute(name)

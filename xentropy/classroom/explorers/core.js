@@ -305,13 +305,14 @@ xe.stack = (label) => {
   const text = xe.make('span', { class: 'xe-stack-text' });
   const head = xe.make('span', { class: 'xe-stack-label' }, label);
   const element = xe.make('div', { class: 'xe-stack' }, xe.make('div', { class: 'xe-stack-head' }, head, text), bar);
-  // parts: [{ name, short, value, kind }]; `scale` is the value that fills the width.
+  // parts: [{ name, short, value, kind }]; `scale` is the value that fills the width. An infinite part fills the rest.
   const update = (parts, scale, ...total) => {
+    const finite = (100 * xe.sum(parts.map(({ value }) => (value === Infinity ? 0 : value)))) / scale;
     bar.replaceChildren(
       ...parts
         .filter(({ value }) => value > 0)
         .map(({ name, short, value, kind }) => {
-          const width = value === Infinity ? 100 : (100 * value) / scale,
+          const width = value === Infinity ? 100 - finite : (100 * value) / scale,
             fits = (some) => width > 3 + 2 * some.length;
           const part = xe.make('div', { class: `xe-part xe-${kind}`, 'data-part': name });
           part.style.flexBasis = width + '%';
@@ -349,7 +350,8 @@ xe.slider = ({ label, name, low, high, step, page, text = xe.show, to = (v) => v
     input,
     number,
   );
-  const update = (value, frozen = false) => {
+  const update = (value, frozen = false, reach) => {
+    if (reach) [input.min, input.max] = [-reach, reach];
     // A reader who sets the slider is not corrected by rounding: only a value from elsewhere moves it.
     if (from(Number(input.value)) !== value) input.value = to(value);
     input.setAttribute('aria-valuetext', text(value));
@@ -529,10 +531,9 @@ xe.mount = (name, model, el) => {
     xe.make('p', { class: 'xe-veil-text' }, 'The rest is shown after your guess.'),
     hidden,
   );
-  // The attribute tells JupyterLab to leave the keys to us.
   const root = xe.make(
     'section',
-    { class: 'xe', 'aria-labelledby': title, 'data-explorer': name, 'data-lm-suppress-shortcuts': 'true' },
+    { class: 'xe', 'aria-labelledby': title, 'data-explorer': name },
     xe.make('div', { class: 'xe-title', id: title, role: 'heading', 'aria-level': 4 }, explorer.title),
     xe.make('p', { class: 'xe-lead' }, explorer.lead),
     predict.element,
@@ -540,6 +541,9 @@ xe.mount = (name, model, el) => {
     veil,
     words.element,
   );
+  // The attribute tells Jupyter to leave the keys to us. Notebook 7 looks first at what has the focus.
+  for (const element of [root, ...root.querySelectorAll('[tabindex], input, select, button')])
+    element.setAttribute('data-lm-suppress-shortcuts', 'true');
   const draw = () => {
     const now = state(),
       guess = model.get('guess') ?? null,

@@ -41,8 +41,7 @@ xe.explorers.Softmax.question = {
   answer: (state) => xe.breaksAt(state),
   explain: (state) =>
     `Beyond it, the sum of the exps is larger than ${xe.dtypes[state.dtype].largest} and becomes inf. ` +
-    'The formula below is set to the naive one. Try the offset on ' +
-    'both sides of that number, and then the stable formula.',
+    'Try the offset on both sides of that number with the naive formula below, and then the stable formula.',
 };
 
 xe.explorers.Softmax.build = ({ state, put }) => {
@@ -99,6 +98,15 @@ xe.explorers.Softmax.build = ({ state, put }) => {
     set: (value) => put({ dtype: value }),
   });
 
+  // On a scale up to 2000 one could hardly stop beside the offset at which the small formats break. The scale grows
+  // where the offset asks for it, and never shrinks under the reader's hand.
+  let scale = { dtype: null, reach: 0 };
+  const scaled = ({ dtype, offset }) => {
+    const needed = dtype === 'float64' || Math.abs(offset) > 250 ? 2000 : 250;
+    scale = { dtype, reach: Math.max(needed, scale.dtype === dtype ? scale.reach : 0) };
+    return scale.reach;
+  };
+
   const draw = (now, frozen) => {
     const result = xe.scored(now),
       reach = now.logits.every((x) => Math.abs(x) <= 6) ? 6 : Math.max(...now.logits.map(Math.abs));
@@ -107,7 +115,7 @@ xe.explorers.Softmax.build = ({ state, put }) => {
     xe.setNumber(sum, xe.sum(result.probs));
     table.update(result, now.formula);
     temperature.update(now.temperature, frozen);
-    offset.update(now.offset, frozen);
+    offset.update(now.offset, frozen, scaled(now));
     formula.update(now.formula, frozen);
     dtype.update(now.dtype, frozen);
     return xe.inWords(now, result);
@@ -131,12 +139,13 @@ xe.expTable = (names) => {
     total = xe.number('total');
   const row = (name, ...cells) =>
     xe.make('tr', {}, xe.make('th', { scope: 'row' }, name), ...cells.map((cell) => xe.make('td', {}, cell)));
-  const heads = ['', 'z = (logit + offset) / T', 'exp(z)'].map((text) =>
+  const heads = ['', 'z', 'exp(z)'].map((text) =>
     xe.make(text ? 'th' : 'td', text ? { scope: 'col' } : {}, text),
   );
   const element = xe.make(
     'table',
     { class: 'xe-table' },
+    xe.make('caption', {}, 'z = (logit + offset) / temperature'),
     xe.make('thead', {}, xe.make('tr', {}, ...heads)),
     xe.make('tbody', {}, ...names.map((name, k) => row(name, scores[k], exps[k])), row('sum', '', total)),
   );
