@@ -2,14 +2,15 @@
 
 __version__ = "0.1.0"
 
+from .chunked import linear_cross_entropy
 from .fused import cross_entropy
 from .grad import cross_entropy_grad
 from .information import entropy, kl_divergence
 from .loss import nll_loss
 from .stable import log_softmax, logsumexp, softmax
 
-__all__ = ['cross_entropy', 'cross_entropy_grad', 'entropy', 'kl_divergence', 'log_softmax', 'logsumexp', 'nll_loss',
-           'softmax']
+__all__ = ['cross_entropy', 'cross_entropy_grad', 'entropy', 'kl_divergence', 'linear_cross_entropy', 'log_softmax',
+           'logsumexp', 'nll_loss', 'softmax']
 
 
 def __getattr__(name):
