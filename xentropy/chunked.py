@@ -402,7 +402,7 @@ def _pass(head, targets, weight, want=(False,) * 3, to_loss=1., to_lse=None):
     if is_half: totals = [total if total is None else total.mul_(unit) for total in totals]
     return _reduced(losses, lses, kept, count, head.options).to(head.dtype), lses[:, 0].to(head.dtype), totals
 
-# %% ../nbs/10_large_vocab.ipynb #1818d504
+# %% ../nbs/10_large_vocab.ipynb #9665baeb
 @cache
 def _function():
     "The torch.autograd.Function, made when it is first needed."
@@ -411,10 +411,11 @@ def _function():
         @staticmethod
         def forward(ctx, hidden, linear_weight, linear_bias, targets, weight, options):
             now = ctx.needs_input_grad[:3] if options.reduction != 'none' else (False,) * 3
-            loss, lse, grads = _pass(_Head(hidden, linear_weight, linear_bias, options), targets, weight, now)
+            head = _Head(hidden, linear_weight, linear_bias, options)
+            loss, lse, grads = _pass(head, targets, weight, now)
             ctx.grads = grads if any(now) else None
             ctx.save_for_backward(hidden, linear_weight, linear_bias, targets, weight)
-            ctx.options = options
+            ctx.options, ctx.dtype = options, head.hidden.dtype
             ctx.set_materialize_grads(False)
             return loss, lse
 
@@ -426,11 +427,18 @@ def _function():
             if torch.is_grad_enabled():
                 grads = _from_all_logits(leaves, wanted, targets, weight, ctx.options, to_loss, to_lse)
             elif grads is None or to_lse is not None:
-                grads = _pass(_Head(*leaves, ctx.options), targets, weight, wanted, 0. if to_loss is None else to_loss,
-                              to_lse)[2]
+                head = _same_head(torch, leaves, ctx.options, ctx.dtype)
+                grads = _pass(head, targets, weight, wanted, 0. if to_loss is None else to_loss, to_lse)[2]
             elif not to_loss.is_cpu or to_loss.item() != 1: grads = [g if g is None else g.mul_(to_loss) for g in grads]
             return *(g if g is None else g.to(leaf.dtype) for g, leaf in zip(grads, leaves)), None, None, None
     return LinearCrossEntropy
+
+# %% ../nbs/10_large_vocab.ipynb #1da941a6
+def _same_head(torch, leaves, options, dtype):
+    "The head with products in the dtype of the forward pass; autocast may be at work there and not here."
+    hidden, linear_weight, linear_bias = leaves
+    with torch.autocast(hidden.device.type, enabled=False):
+        return _Head(hidden.to(dtype), linear_weight.to(dtype), linear_bias, options)
 
 # %% ../nbs/10_large_vocab.ipynb #4dbea18b
 def _from_all_logits(leaves, wanted, targets, weight, options, to_loss, to_lse):
