@@ -23,6 +23,7 @@ setup(
     python_requires=f">={meta['min_python']}",
     install_requires=meta['requirements'].split(),
     extras_require={extra: meta[f'{extra}_requirements'].split() for extra in ('dev', 'book')},
+    entry_points={'console_scripts': meta['console_scripts'].split()},
     packages=find_packages(include=['xentropy', 'xentropy.*']),
     package_data={'xentropy.classroom': ['*.tgz', '*.md', '*.json', 'explorers/*.js', 'explorers/*.css']},
     classifiers=[

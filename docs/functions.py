@@ -8,7 +8,7 @@ from fastcore.docments import docments
 
 import xentropy as xe
 
-MODULES = ('information', 'stable', 'loss', 'grad', 'fused', 'chunked', 'layers', 'train', 'arrays')
+MODULES = ('information', 'stable', 'loss', 'grad', 'fused', 'chunked', 'parallel', 'layers', 'train', 'arrays')
 INTRO = """# The functions
 
 What the package exports, made from the source. Arrays may be NumPy arrays, PyTorch tensors, or any arrays that follow

@@ -14,7 +14,11 @@ __all__ = ['cross_entropy', 'cross_entropy_grad', 'entropy', 'kl_divergence', 'l
 
 
 def __getattr__(name):
-    if name == 'CrossEntropyLoss':  # needs PyTorch, which is imported when this is asked for
+    # these need PyTorch, which is imported when they are asked for
+    if name == 'CrossEntropyLoss':
         from .fused import CrossEntropyLoss
         return CrossEntropyLoss
+    if name == 'vocab_parallel_cross_entropy':
+        from .parallel import vocab_parallel_cross_entropy
+        return vocab_parallel_cross_entropy
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
