@@ -441,7 +441,7 @@ def main(
     try: return int(not _report(asked, 'cuda' if is_gpu else 'cpu'))
     finally: dist.destroy_process_group()
 
-# %% ../nbs/11_many_machines.ipynb #3f4a857e
+# %% ../nbs/11_many_machines.ipynb #c4f75894
 def _report(asked, device):
     "Compares, measures and prints; whether the group was right."
     rank, size = dist.get_rank(), dist.get_world_size()
@@ -460,7 +460,7 @@ def _report(asked, device):
         alone = partial(cross_entropy, whole, targets, label_smoothing=smoothing)
         loss_off, grad_off = _difference(group, alone, mine, whole, sizes, rank)
         agrees = loss_off < 1e-6 and grad_off < 1e-5
-        say(f'label_smoothing {smoothing}: loss off by {loss_off:.1e}, gradient by {grad_off:.1e} of its largest entry:',
+        say(f'smoothing {smoothing}: loss off by {loss_off:.1e}, gradient by {grad_off:.1e} of the largest entry:',
             'right' if agrees else 'WRONG')
         is_right &= agrees
     times = [_milliseconds(group, mine, asked.rounds), _milliseconds(alone, whole, asked.rounds)]
