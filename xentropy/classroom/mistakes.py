@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['catalogue', 'variants', 'Mistake', 'mistake', 'variant', 'forms', 'Counterexample', 'Verdict', 'check', 'killed_by']
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #654f8c0b
+# %% ../../nbs/classroom/01_mistakes.ipynb #3e4e5b22
 import contextlib
 import difflib
 import dis
@@ -27,6 +27,7 @@ import mpmath
 import numpy as np
 import torch
 
+from ..chunked import linear_cross_entropy
 from .oracles import exact_logsumexp, exact_loss, exact_loss_grad, exact_softmax, ulp_error
 from ..grad import cross_entropy_grad
 from ..information import entropy, kl_divergence
@@ -67,7 +68,7 @@ def mistake(
         return wrong
     return enter
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #156cc93f
+# %% ../../nbs/classroom/01_mistakes.ipynb #b598397b
 variants = {}
 
 def variant(
@@ -80,8 +81,15 @@ def variant(
     return enter
 
 def forms(m):
-    "A mistake and its variants, as functions."
-    return [m.wrong, *variants.get((m.function, m.name), [])]
+    "A mistake and its variants, as functions, those that work in blocks with each of the usual sizes."
+    written = [m.wrong, *variants.get((m.function, m.name), [])]
+    return [form for wrong in written for form in _sized(wrong)]
+
+_SIZES = 3, 1, 2, 4, 5, 6, 7, 8, 10, 16, 32, 64, 100, 128, 256, 500, 512, 1000, 1024, -2, -3, -4  # -2 is for halves
+
+def _sized(wrong):
+    if 'size' not in inspect.signature(wrong).parameters: return [wrong]
+    return [functools.partial(wrong, size=size) for size in _SIZES]
 
 # %% ../../nbs/classroom/01_mistakes.ipynb #e7ef9f34
 def _exps(x): return np.exp(x - x.max(1, keepdims=True))
@@ -854,13 +862,156 @@ def _(x, weight, grad):
 @variant('linear_vjp', 'the derivatives of the post')
 def _(x, weight, grad): return weight.T, x, 1.
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #e04dcd7b
+# %% ../../nbs/classroom/01_mistakes.ipynb #36b72cbb
+def _blocks(n, size):
+    "The numbers below n in blocks of a size; of n / -size where it is negative."
+    size = size if size > 0 else -(n // size)
+    return np.split(np.arange(n), range(size, n, size))
+
+def _block_means(hidden, linear_weight, targets, blocks):
+    losses = cross_entropy(hidden @ linear_weight.T, targets, reduction='none')
+    return [losses[b].sum() / (targets[b] != -100).sum() for b in blocks]
+
+def _parts(targets, size): return np.array_split(np.arange(len(targets)), abs(size))  # empty ones among them
+
+@mistake('linear_cross_entropy', 'the sum for the mean', '04_loss.ipynb#Mean of what?', 'first drafts')
+def _(hidden, linear_weight, targets):
+    """You added up the losses of the blocks, and did not divide.
+    By default the loss is the mean over the rows, or the step would grow with the batch."""
+    return linear_cross_entropy(hidden, linear_weight, targets, reduction='sum')
+
+@mistake('linear_cross_entropy', 'the means of the blocks averaged',
+         '04_loss.ipynb#The mean, and accumulated micro-batches',
+         'huggingface/transformers#41898, ooples/AiDotNet#1297')
+def _(hidden, linear_weight, targets, size=3):
+    """Where the last block is smaller, or rows are ignored, a mean of means gives some rows more weight than others.
+    Add up the losses of all rows, and divide once, by the number of rows that count."""
+    return np.mean(_block_means(hidden, linear_weight, targets, _blocks(len(targets), size)))
+
+@variant('linear_cross_entropy', 'the means of the blocks averaged')
+def _(hidden, linear_weight, targets, size=3):  # in so many parts
+    return np.mean(_block_means(hidden, linear_weight, targets, _parts(targets, size)))
+
+@mistake('linear_cross_entropy', 'the means of the blocks added',
+         '04_loss.ipynb#The mean, and accumulated micro-batches', 'NVIDIA-NeMo/Automodel#3803')
+def _(hidden, linear_weight, targets, size=3):
+    """Each block gave a mean, and the sum of these is larger than the loss by about the number of blocks.
+    Add up the losses of the rows instead, and divide once, by the number of rows that count."""
+    return np.sum(_block_means(hidden, linear_weight, targets, _blocks(len(targets), size)))
+
+@variant('linear_cross_entropy', 'the means of the blocks added')
+def _(hidden, linear_weight, targets, size=3):  # in so many parts
+    return np.sum(_block_means(hidden, linear_weight, targets, _parts(targets, size)))
+
+@mistake('linear_cross_entropy', 'the last block left out', '10_large_vocab.ipynb#A block of rows, a group of rows',
+         'NVIDIA/DeepLearningExamples#177')
+def _(hidden, linear_weight, targets, size=3):
+    """N // size counts the full blocks only, and the rows that are left at the end were never looked at.
+    Let the last block be smaller than the others."""
+    t = targets[:len(targets) // size * size]
+    return cross_entropy(hidden[:len(t)] @ linear_weight.T, t, reduction='sum') / (targets != -100).sum()
+
+@variant('linear_cross_entropy', 'the last block left out')
+def _(hidden, linear_weight, targets, size=3):  # and not counted either
+    t = targets[:len(targets) // size * size]
+    return cross_entropy(hidden[:len(t)] @ linear_weight.T, t)
+
+@mistake('linear_cross_entropy', 'the weight not transposed', '10_large_vocab.ipynb#What the logits weigh',
+         'Integral2u/SharpMind#14, the other way round')
+def _(hidden, linear_weight, targets):
+    """The weight has a row for each class, shape [V, D], so the logits are hidden times the weight transposed.
+    Without it the shapes do not go together, or, where there are as many classes as features, the logits are wrong."""
+    return cross_entropy(hidden @ linear_weight, targets)
+
+@variant('linear_cross_entropy', 'the weight not transposed')
+def _(hidden, linear_weight, targets):  # made to fit
+    return cross_entropy(hidden @ linear_weight.reshape(linear_weight.shape[::-1]), targets)
+
+@mistake('linear_cross_entropy', 'softmax twice', '04_loss.ipynb#Softmax twice', 'bkitano/llama-from-scratch#5')
+def _(hidden, linear_weight, targets):
+    """You took softmax before a loss that takes softmax itself, and no lead can exceed 1 then.
+    Give it the logits, as the last layer makes them."""
+    return cross_entropy(softmax(hidden @ linear_weight.T), targets)
+
+# %% ../../nbs/classroom/01_mistakes.ipynb #a879c472
+@mistake('linear_cross_entropy', 'sums not rescaled', '10_large_vocab.ipynb#Two numbers for many logits',
+         'Dao-AILab/flash-attention#404, which sees what would happen; deepseek-ai/FlashMLA#177, a factor upside down')
+def _(hidden, linear_weight, targets, size=3):
+    """Each sum of exps was made with the maximum of its own time or block, and they were added as they are.
+    When the maximum grows from a to m, the old sum has to be multiplied by exp(a - m)."""
+    logits = hidden @ linear_weight.T
+    m, s = np.full(len(logits), -np.inf), 0
+    for block in _blocks(len(linear_weight), size):  # of classes
+        m = np.maximum(m, logits[:, block].max(1))
+        s = s + np.exp(logits[:, block] - m[:, None]).sum(1)
+    return (m + np.log(s) - _picked(logits, targets)).mean()
+
+@variant('linear_cross_entropy', 'sums not rescaled')
+def _(hidden, linear_weight, targets, size=3):  # each block by itself
+    logits = hidden @ linear_weight.T
+    s = sum(_exps(logits[:, block]).sum(1) for block in _blocks(len(linear_weight), size))
+    return (logits.max(1) + np.log(s) - _picked(logits, targets)).mean()
+
+@mistake('linear_cross_entropy', 'padding counted as classes', '10_large_vocab.ipynb#Two numbers for many logits',
+         'verl-project/verl#5349, unslothai/unsloth#10616')
+def _(hidden, linear_weight, targets, size=3):
+    """The last block of classes was filled up with rows of zeros, and each of these added exp(0) = 1 to the sum.
+    What is no class must not be in the sum: its logit is -inf."""
+    padded = np.pad(linear_weight, ((0, -len(linear_weight) % abs(size)), (0, 0)))
+    return cross_entropy(hidden @ padded.T, targets)
+
+@mistake('linear_cross_entropy', 'no maximum subtracted', '03_stable.ipynb#Which shift?', 'first drafts')
+def _(hidden, linear_weight, targets):
+    """exp overflows above 709, and below -745 the logarithm is taken of 0.
+    Keep a maximum beside each sum; a fixed number helps as little as none."""
+    logits = hidden @ linear_weight.T
+    return (np.log(np.exp(logits).sum(1)) - _picked(logits, targets)).mean()
+
+@mistake('linear_cross_entropy', 'the maximum of the whole block', "04_loss.ipynb#The row's maximum", 'first drafts')
+def _(hidden, linear_weight, targets):
+    """You subtracted the largest logit of all rows of a block, so a row far below it underflows, and log 0 is taken.
+    Each row needs its own maximum."""
+    logits = hidden @ linear_weight.T
+    return (logits.max() + np.log(np.exp(logits - logits.max()).sum(1)) - _picked(logits, targets)).mean()
+
+@mistake('linear_cross_entropy', '-100 taken for a class', '04_loss.ipynb#Which classes count, and how much',
+         'flagos-ai/FlagGems#73')
+def _(hidden, linear_weight, targets):
+    """A target of -100 says that the row does not count, and there is no class of that number.
+    Leave these rows out, of the sum and of the number that you divide by."""
+    return -_picked(log_softmax(hidden @ linear_weight.T), targets).mean()
+
+@mistake('linear_cross_entropy', 'ignored rows in the denominator', '04_loss.ipynb#Mean of what?',
+         'eladhoffer/utils.pytorch#4')
+def _(hidden, linear_weight, targets):
+    """Rows with target -100 add nothing to the sum, but you counted them when you divided.
+    Divide by the number of rows that count, over all blocks."""
+    return linear_cross_entropy(hidden, linear_weight, targets, reduction='sum') / len(targets)
+
+@mistake('linear_cross_entropy', 'logsumexp minus the logit', '10_large_vocab.ipynb#The target leaves itself out',
+         'ml-explore/mlx#4188')
+def _(hidden, linear_weight, targets):
+    """On paper the loss is LSE(x) - x_t, but logsumexp adds the maximum to a small number whose digits fall off.
+    Leave the target out of the sum, or subtract the maximum from the logit first."""
+    x, t = _kept(hidden @ linear_weight.T, targets)
+    return (logsumexp(x) - _picked(x, t)).mean()
+
+@mistake('linear_cross_entropy', 'log where log1p is needed', '10_large_vocab.ipynb#The target leaves itself out',
+         'pytorch/pytorch#195678')
+def _(hidden, linear_weight, targets):
+    """Where the target is the maximum, it contributes exactly 1 to the sum, which rounds away the digits of the rest.
+    Leave the target out of the sum, and take log1p of the rest."""
+    x, t = _kept(hidden @ linear_weight.T, targets)
+    return (np.log(_exps(x).sum(1)) - _picked(x - x.max(1, keepdims=True), t)).mean()
+
+# %% ../../nbs/classroom/01_mistakes.ipynb #f1203e32
 @dataclass(frozen=True)
 class _Spec:
     lesson: str     # the notebook that builds and tests it
     right: object   # the function
     names: tuple    # of its arguments
     answers: tuple  # the letters of the shapes of what it returns
+    beside: tuple = ()  # of its options, those that leave the answer as it is
 
 _specs = {
     'entropy': _Spec('01_information.ipynb', entropy, ('p',), ('N',)),
@@ -872,9 +1023,11 @@ _specs = {
     'cross_entropy': _Spec('04_loss.ipynb', cross_entropy, ('logits', 'targets'), ('',)),
     'cross_entropy_grad': _Spec('05_gradient.ipynb', cross_entropy_grad, ('logits', 'targets'), ('NC',)),
     'linear_vjp': _Spec('07_layers.ipynb', linear_vjp, ('x', 'weight', 'grad'), ('NJ', 'JK', 'K')),
+    'linear_cross_entropy': _Spec('10_large_vocab.ipynb', linear_cross_entropy,
+                                  ('hidden', 'linear_weight', 'targets'), ('',), ('return_lse', 'block_size')),
 }
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #8e75d08f
+# %% ../../nbs/classroom/01_mistakes.ipynb #50d6dfda
 _TARGETS = {(4, 3): [2, 0, 2, 0], (3, 5): [4, 0, 4], (3, 3): [1, 2, 1], (1, 4): [2], (2, 4): [0, 0],
             (1, 3): [1]}
 _NINF = -math.inf
@@ -898,18 +1051,26 @@ def _rows_probes():
         'digits': [_floats([1, -2, 0.5]), _floats([40, 0]), _floats([1e8 + 2, 1e8, 1e8 + 1])],
     }
 
-def _loss_probes():
+def _given(function, table, targets):
+    "The arguments of a loss that stand for this table of logits."
+    if function == 'nll_loss': return log_softmax(table), targets
+    return (table, np.eye(table.shape[1]), targets) if function == 'linear_cross_entropy' else (table, targets)
+
+def _logits(arguments):
+    "The table of logits that the arguments of a loss stand for."
+    return arguments[0] @ arguments[1].T if len(arguments) == 3 else arguments[0]
+
+def _loss_probes(function):
     "Rows of logits with targets."
     targets = {'ordinary': list(_TARGETS.values()), 'extreme': [targets for _, targets in _EXTREME],
                'edges': [[2, 0]], 'digits': [[0], [0], [0]]}
-    probes = {tier: [(x, np.array(t)) for x, t in zip(rows, targets.get(tier, []))]
-              for tier, rows in _rows_probes().items()}
+    probes = {tier: list(zip(rows, targets.get(tier, []))) for tier, rows in _rows_probes().items()}
     ignored = {(4, 3): [2, -100, 1, -100], (3, 5): [-100, 1, 0]}
     rng = np.random.default_rng(1)
-    probes['ignored'] = [((1.5 * rng.normal(size=shape)).round(1), np.array(t)) for shape, t in ignored.items()]
-    return probes
+    probes['ignored'] = [((1.5 * rng.normal(size=shape)).round(1), t) for shape, t in ignored.items()]
+    return {tier: [_given(function, x, np.array(t)) for x, t in pairs] for tier, pairs in probes.items()}
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #3f68069d
+# %% ../../nbs/classroom/01_mistakes.ipynb #7b0fbbc9
 def _probability_probes(pairs):
     "Rows of probabilities, exact in binary, or pairs of them."
     rng = np.random.default_rng(0)
@@ -930,34 +1091,46 @@ def _layer_probes():
     return {'ordinary': [tuple(rng.normal(size=size).round(1) for size in ((n, j), (j, k), (n, k)))
                          for n, j, k in shapes]}
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #d557b012
+def _last_layer_probes():
+    "hidden, linear_weight and targets: a square weight, and more rows or classes than there are in a block."
+    rng = np.random.default_rng(0)
+    shapes = (8, 2, 3), (3, 3, 3), (1, 2, 4), (3, 4, 5), (1031, 1, 3), (3, 2, 1031)
+    probes = _loss_probes('linear_cross_entropy')
+    probes.pop('edges')  # 0 times an infinite logit is none
+    probes['ordinary'] = [(rng.normal(size=(n, d)).round(1), rng.normal(size=(v, d)).round(1),
+                           rng.integers(v, size=n)) for n, d, v in shapes]
+    (rows, weight, targets), (hidden, classes, _) = probes['ordinary'][-2:]
+    rows[-1], targets[-1] = 100, weight.argmin()  # the last row and the last class stand out
+    classes[-1] = 30 * hidden[0]
+    return probes
+
+# %% ../../nbs/classroom/01_mistakes.ipynb #00e37c46
 @functools.cache
 def _probes(function):
     "tier -> list of argument tuples."
     if function in ('entropy', 'kl_divergence'): return _probability_probes(function == 'kl_divergence')
     if function == 'linear_vjp': return _layer_probes()
-    if function in ('cross_entropy', 'cross_entropy_grad'): return _loss_probes()
-    if function == 'nll_loss':
-        probes = {tier: [(log_softmax(x), t) for x, t in pairs] for tier, pairs in _loss_probes().items()}
-        return probes | {'digits': []}
+    if function == 'linear_cross_entropy': return _last_layer_probes()
+    if function in ('cross_entropy', 'cross_entropy_grad'): return _loss_probes(function)
+    if function == 'nll_loss': return _loss_probes(function) | {'digits': []}
     probes = {tier: [(x,) for x in rows] for tier, rows in _rows_probes().items()}
     if function == 'logsumexp':
         probes['edges'].append((_floats([_NINF, _NINF]),))
         probes['digits'][1] = (_floats([0, -40]),)
     return probes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #af046bec
+# %% ../../nbs/classroom/01_mistakes.ipynb #2af128ab
 _STEEP = {'extreme': [_floats([1000, 0]), _floats([0, -1000]), _floats([0, -2000]), _floats([0, 0], [1000, 1000])],
           'edges': [_floats([0, _NINF])], 'ignored': [_floats([0, 0], [0, 0])]}
 
 def _steep(function, tier):
     "Small arguments of a tier that is not ordinary."
     names = _specs[function].names
-    tables = _STEEP.get(tier, []) if names[0] in ('x', 'logits', 'log_probs') and function != 'linear_vjp' else []
-    if function == 'nll_loss': tables = [log_softmax(table) for table in tables]
-    if len(names) == 1: return [(table,) for table in tables]
+    tables = _STEEP.get(tier, [])
+    if names == ('x',): return [(table,) for table in tables]
     last = -100 if tier == 'ignored' else 0
-    return [(table, np.array([0] * (len(table) - 1) + [last])) for table in tables]
+    return [_given(function, table, np.array([0] * (len(table) - 1) + [last])) for table in tables
+            if 'targets' in names]
 
 def _ladder(function):
     "Small arguments, the smallest first."
@@ -969,12 +1142,24 @@ def _ladder(function):
     if function == 'linear_vjp':
         return sorted((tuple(1. + np.arange(math.prod(s)).reshape(s) for s in ((n, j), (j, k), (n, k)))
                        for n, j, k in itertools.product((1, 2, 3), repeat=3)), key=_size)
-    tables = [np.reshape(values, shape).astype(float) for shape in ((1, 2), (2, 2), (1, 3), (2, 3), (3, 2))
-              for values in itertools.islice(itertools.product((0, 1), repeat=math.prod(shape)), 16)]
+    if function == 'linear_cross_entropy': return sorted(_small_layers(), key=_size)
+    tables = _binary((1, 2), (2, 2), (1, 3), (2, 3), (3, 2))
     if function == 'nll_loss': tables = [-1 - table for table in tables]
     if len(_specs[function].names) == 1: return sorted(((table,) for table in tables), key=_size)
     return sorted(((table, np.array(targets)) for table in tables
                    for targets in itertools.product(range(table.shape[1]), repeat=len(table))), key=_size)
+
+def _binary(*shapes):
+    "Tables of zeros and ones, at most 16 of each shape."
+    return [np.reshape(values, shape).astype(float) for shape in shapes
+            for values in itertools.islice(itertools.product((0, 1), repeat=math.prod(shape)), 16)]
+
+def _small_layers():
+    "hidden, linear_weight and targets."
+    weights = _floats([0], [1]), _floats([0], [1], [2]), _floats([0, 1], [0, 0])
+    return [(x, w, np.array(targets)) for x in _binary((1, 1), (2, 1), (3, 1), (5, 1), (1, 2), (2, 2))
+            for w in weights if x.shape[1] == w.shape[1]
+            for targets in itertools.product(range(len(w) if len(x) < 3 else 1), repeat=len(x))]
 
 def _size(arguments): return sum(a.size for a in arguments), sum(np.abs(a[np.isfinite(a)]).sum() for a in arguments)
 
@@ -1072,7 +1257,7 @@ def _alike(one, other, truth):
 
 _TIERS = {'ordinary': _same, 'extreme': _alike, 'zeros': _alike, 'ignored': _same, 'edges': _alike, 'digits': _alike}
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #2747a4c4
+# %% ../../nbs/classroom/01_mistakes.ipynb #fdea7762
 @functools.cache
 def _behaviours(m):
     "For each form of a mistake, tier -> its outcomes."
@@ -1095,18 +1280,21 @@ def _wrong_tier(outcomes, truths):
         states = [_state(o, t) for o, t in zip(outcomes.get(tier, []), truths.get(tier, []))]
         if set(states) - ({'right', 'other'} if tier == 'digits' else {'right'}): return tier
 
+@functools.cache
+def _tiers(m): return [_wrong_tier(outcomes, _truths(m.function, m.options)) for outcomes in _behaviours(m)]
+
 def _diagnosis(function, options, outcomes, truths):
     "The mistake that behaves like these outcomes, or None."
     tier = _wrong_tier(outcomes, truths)
     if tier is None: return None
-    def fits(theirs):
-        return (_wrong_tier(theirs, truths) == tier
-                and all(map(_TIERS[tier], outcomes[tier], theirs[tier], truths[tier])))
-    return next((m for m in _mistakes(function, options) if any(map(fits, _behaviours(m)))), None)
+    def fits(theirs, their_tier):
+        return their_tier == tier and all(map(_TIERS[tier], outcomes[tier], theirs[tier], truths[tier]))
+    return next((m for m in _mistakes(function, options) if any(map(fits, _behaviours(m), _tiers(m)))), None)
 
 def _impossible(ignored):
     "The probes with ignored rows, and a number that is no class in place of -100."
-    return [(x, np.where(targets == -100, -100 + 70_000 * x.shape[1], targets)) for x, targets in ignored]
+    return [(*given, np.where(targets == -100, -100 + 70_000 * _logits((*given, targets)).shape[1], targets))
+            for *given, targets in ignored]
 
 def _unaware(outcomes):
     "Whether a function treats -100 like any other number that is no class."
@@ -1117,7 +1305,7 @@ def _mistakes(function, options):
     return [m for m in catalogue if m.function == function and m.options.keys() == options.keys()
             and all(np.array_equal(m.options[name], options[name]) for name in options)]
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #e3b74cd3
+# %% ../../nbs/classroom/01_mistakes.ipynb #f0a1622b
 def _exact(function, arguments):
     "The exact answer as a flat list of mpmath numbers."
     with mpmath.workdps(400):
@@ -1125,12 +1313,12 @@ def _exact(function, arguments):
             tables = [[[mpmath.mpf(float(x)) for x in row] for row in a] for a in arguments]
             if function == 'entropy': return [-mpmath.fsum(x * mpmath.log(x) for x in row if x) for row in tables[0]]
             return [mpmath.fsum(x * mpmath.log(x / y) for x, y in zip(*rows) if x) for rows in zip(*tables)]
-        x = arguments[0]
+        x = _logits(arguments)
         if function == 'logsumexp': return [exact_logsumexp(row) for row in x]
         if function == 'softmax': return [p for row in x for p in exact_softmax(row)]
         if function == 'log_softmax': return [mpmath.log(p) for row in x for p in exact_softmax(row)]
-        hot = np.eye(x.shape[1])[arguments[1]]
-        if function == 'cross_entropy': return [mpmath.fsum(map(exact_loss, x, hot)) / len(x)]
+        hot = np.eye(x.shape[1])[arguments[-1]]
+        if function.endswith('cross_entropy'): return [mpmath.fsum(map(exact_loss, x, hot)) / len(x)]
         return [g / len(x) for row, y in zip(x, hot) for g in exact_loss_grad(row, y)]
 
 @functools.cache
@@ -1314,7 +1502,7 @@ def _first_try(f, spec, seconds, probes):
             return with_tensors, others
     return trial, outcomes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #5c150130
+# %% ../../nbs/classroom/01_mistakes.ipynb #2371a4a5
 def _example(trial, right, tried, tier='ordinary'):
     "The smallest arguments on which the function is wrong: from the ladder, or else from what was tried."
     names, found = trial.spec.names, []
@@ -1330,7 +1518,6 @@ def _example(trial, right, tried, tier='ordinary'):
     one = len(trial.spec.answers) == 1
     got = outcome[0] if one and isinstance(outcome, tuple) else outcome
     return Counterexample(dict(zip(names, arguments)), truth[0] if one else truth, got)
-
 
 # %% ../../nbs/classroom/01_mistakes.ipynb #5d80cdc3
 def _notes(trial, total):
@@ -1375,9 +1562,9 @@ def _seconds(seconds):
     if isinstance(seconds, int | float) and 0 < seconds < math.inf: return seconds
     raise ValueError(f'seconds: expected a positive number, got {seconds!r}')
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #e0090a2f
+# %% ../../nbs/classroom/01_mistakes.ipynb #6706926d
 def check(
-    function,    # the name of one of the nine, such as 'softmax'
+    function,    # the name of one of the ten, such as 'softmax'
     f,           # yours, called with positional arguments: NumPy arrays, or tensors if arrays raise
     *,
     seconds=10,  # how long it may take
@@ -1480,39 +1667,42 @@ def _wrong(trial, options, m, tried, notes):
     message = f'No mistake of the catalogue behaves like this. {why}'.strip()
     return Verdict(function, False, message, None, example, tuple(notes))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #7b2a4260
+# %% ../../nbs/classroom/01_mistakes.ipynb #7a60432d
 def _asked(m, right, arguments, options):
     "The arrays and the reduction of a call for which the mistake was written, or None."
     parameters = inspect.signature(right).parameters
     bound = inspect.signature(right).bind(*arguments, **options)
     bound.apply_defaults()
-    given = dict(bound.arguments)
-    arrays, reduction = [given.pop(name) for name in _specs[m.function].names], given.pop('reduction', 'mean')
+    given, spec = dict(bound.arguments), _specs[m.function]
+    arrays, reduction = [given.pop(name) for name in spec.names], given.pop('reduction', 'mean')
+    for name in spec.beside: given.pop(name)
     for name, value in given.items():
         default = m.options.get(name, parameters[name].default)
         if value is not default and (hasattr(value, 'shape') or value != default): return None
     plain = all(0 not in a.shape for a in arrays) and 'float' in str(arrays[0].dtype) and arrays[0].ndim in (1, 2)
-    if 'targets' in parameters: plain = plain and 'int' in str(arrays[1].dtype)
+    if 'targets' in parameters: plain = plain and 'int' in str(arrays[-1].dtype)
     return (arrays, reduction) if plain and not torch.compiler.is_compiling() else None
 
-@functools.cache
-def _shows_in(m): return _wrong_tier(_behaviours(m)[0], _truths(m.function, m.options))
+def _these(m, arguments, rows):
+    "The arguments for some rows only."
+    return [a if name == 'linear_weight' else a[rows] for name, a in zip(_specs[m.function].names, arguments)]
 
-def _row_by_row(m, x, targets, reduction):
-    "The answer of a mistake of the loss or its gradient."
-    about_ignored = _shows_in(m) == 'ignored'
-    counts = targets != -100
+def _row_by_row(m, arguments, reduction):
+    "The answer of a mistake of a loss or its gradient."
+    about_ignored = _tiers(m)[0] == 'ignored'
+    counts = arguments[-1] != -100
     if not counts.any(): return None
-    if reduction == 'mean' and (about_ignored or counts.all()): return m.wrong(x, targets)
+    if reduction == 'mean' and (about_ignored or counts.all()): return m.wrong(*arguments)
     grad = m.function == 'cross_entropy_grad'
-    if reduction == 'mean' and not grad: return m.wrong(x[counts], targets[counts])
-    answer = np.zeros(x.shape if grad else len(x))
-    if reduction == 'mean': answer[counts] = m.wrong(x[counts], targets[counts])
+    if reduction == 'mean' and not grad: return m.wrong(*_these(m, arguments, counts))
+    answer = np.zeros(arguments[0].shape if grad else len(counts))
+    if reduction == 'mean': answer[counts] = m.wrong(*_these(m, arguments, counts))
     else:
-        for i in np.flatnonzero(counts): answer[i] = np.reshape(m.wrong(x[i:i + 1], targets[i:i + 1]), answer[i].shape)
+        for i in np.flatnonzero(counts):
+            answer[i] = np.reshape(m.wrong(*_these(m, arguments, slice(i, i + 1))), answer[i].shape)
     return answer if grad or reduction != 'sum' else answer.sum()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #90138f45
+# %% ../../nbs/classroom/01_mistakes.ipynb #56bc5f4c
 def _in_place(m, right):
     "A function that is `right`, but for the calls for which the mistake was written."
     def replaced(*arguments, **options):
@@ -1521,13 +1711,15 @@ def _in_place(m, right):
         if not asked: return answer
         arrays, reduction = asked
         one_row = arrays[0].ndim == 1
-        numbers = [_numbers(a)[None] if one_row else _numbers(a) for a in arrays]
+        numbers = [_numbers(a) for a in arrays]
+        if one_row: numbers = _these(m, numbers, None)
         with np.errstate(all='ignore'):
             with_targets = 'targets' in _specs[m.function].names
-            wrong = _row_by_row(m, *numbers, reduction) if with_targets else m.wrong(*numbers)
+            wrong = _row_by_row(m, numbers, reduction) if with_targets else m.wrong(*numbers)
         if wrong is None: return answer
         if isinstance(wrong, tuple): return tuple(map(_like, answer, wrong))
-        return _like(answer, wrong[0] if one_row and np.ndim(wrong) else wrong)
+        if one_row and np.ndim(wrong): wrong = wrong[0]
+        return (_like(answer[0], wrong), *answer[1:]) if isinstance(answer, tuple) else _like(answer, wrong)
     return replaced
 
 def _numbers(a):
@@ -1545,7 +1737,7 @@ def _like(answer, wrong):
     if isinstance(answer, np.ndarray | np.generic): return np.asarray(wrong).astype(answer.dtype)[()]
     return answer.__array_namespace__().asarray(np.array(wrong), dtype=answer.dtype)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #5bfda316
+# %% ../../nbs/classroom/01_mistakes.ipynb #e38c4a13
 def _cells(path):
     "(section, code) of the cells that run."
     section, cells = '', []
