@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['catalogue', 'variants', 'Mistake', 'mistake', 'variant', 'forms', 'Counterexample', 'Verdict', 'check', 'killed_by']
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #3e4e5b22
+# %% ../../nbs/classroom/01_mistakes.ipynb #287fc9d4
 import contextlib
 import difflib
 import dis
@@ -33,6 +33,7 @@ from ..grad import cross_entropy_grad
 from ..information import entropy, kl_divergence
 from ..layers import linear_vjp
 from ..loss import cross_entropy, nll_loss
+from ..parallel import sliced_cross_entropy
 from ..stable import log_softmax, logsumexp, softmax
 
 # %% ../../nbs/classroom/01_mistakes.ipynb #54fd4d5f
@@ -1004,7 +1005,204 @@ def _(hidden, linear_weight, targets):
     x, t = _kept(hidden @ linear_weight.T, targets)
     return (np.log(_exps(x).sum(1)) - _picked(x - x.max(1, keepdims=True), t)).mean()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #f1203e32
+# %% ../../nbs/classroom/01_mistakes.ipynb #8c3a860e
+def _whole(slices): return np.concatenate(slices, 1)
+
+def _firsts(slices): return np.cumsum([0, *(x.shape[1] for x in slices[:-1])])
+
+def _found(slices, targets, firsts):
+    "For each slice, the targets' logits, or 0 where it does not own them, if the slices begin at the classes `firsts`."
+    local = [targets - first for first in firsts]
+    inside = [(i >= 0) & (i < x.shape[1]) for i, x in zip(local, slices)]
+    return [np.where(own, _picked(x, np.where(own, i, 0)), 0) for own, i, x in zip(inside, local, slices)]
+
+def _own(slices, targets): return sum(_found(slices, targets, _firsts(slices)))
+
+def _merged(maxima, sums, factors):
+    "The logsumexp from what is known of each slice, each sum with a factor."
+    return np.max(maxima, 0) + np.log(sum(s * factor for s, factor in zip(sums, factors)))
+
+@mistake('sliced_cross_entropy', 'the sum for the mean', '04_loss.ipynb#Mean of what?', 'first drafts')
+def _(slices, targets):
+    """You added up the losses of the rows.
+    By default they are averaged, or the step would grow with the batch."""
+    return sliced_cross_entropy(slices, targets, reduction='sum')
+
+@mistake('sliced_cross_entropy', 'each slice with a softmax of its own',
+         '11_many_machines.ipynb#Each process on its own',
+         'bigscience-workshop/Megatron-DeepSpeed#394, which suspects it')
+def _(slices, targets):
+    """The slice that owns the target compared it with the classes of this slice only, so the loss is too small.
+    All classes compete, and the sum of exps runs over all slices."""
+    return -_own([log_softmax(x) for x in slices], targets).mean()
+
+@mistake('sliced_cross_entropy', 'the losses of the slices averaged',
+         '11_many_machines.ipynb#Each process on its own', 'first drafts')
+def _(slices, targets):
+    """Each slice made a mean loss of the targets that it owns, and you took the mean of these.
+    A slice cannot make a loss by itself: what is exchanged are maxima, sums and the targets' logits."""
+    local = [np.where((t >= 0) & (t < x.shape[1]), t, -100)
+             for x, t in zip(slices, [targets - first for first in _firsts(slices)])]
+    return np.mean([cross_entropy(x, t) for x, t in zip(slices, local)])
+
+@mistake('sliced_cross_entropy', 'the logsumexps added', '11_many_machines.ipynb#One exchange',
+         'zhuzilin/ring-flash-attention#20, which asks why not')
+def _(slices, targets):
+    """A sum of logarithms is the logarithm of a product, and the sums of exps were to be added.
+    Add these, each multiplied by exp(its maximum - the largest), and take the logarithm once."""
+    return (sum(map(logsumexp, slices)) - _own(slices, targets)).mean()
+
+@mistake('sliced_cross_entropy', 'the largest logsumexp', '11_many_machines.ipynb#One exchange', 'first drafts')
+def _(slices, targets):
+    """The largest of the logsumexps leaves out what all other slices hold.
+    Maxima may be exchanged like this; the sums have to be added."""
+    return (np.max([logsumexp(x) for x in slices], 0) - _own(slices, targets)).mean()
+
+@mistake('sliced_cross_entropy', 'the local maximum as if it were global', '11_many_machines.ipynb#One exchange',
+         'Dao-AILab/flash-attention#404, which sees what would happen')
+def _(slices, targets):
+    """Each slice subtracted its own maximum before exp, and the sums were added as if it were the same for all.
+    Multiply each sum by exp(its maximum - the largest) first."""
+    lse = _merged([x.max(1) for x in slices], [_exps(x).sum(1) for x in slices], [1] * len(slices))
+    return (lse - _own(slices, targets)).mean()
+
+@variant('sliced_cross_entropy', 'the local maximum as if it were global')
+def _(slices, targets):  # and the target's logit shifted by that of its owner
+    own = _own([x - x.max(1, keepdims=True) for x in slices], targets)
+    return (np.log(sum(_exps(x).sum(1) for x in slices)) - own).mean()
+
+@mistake('sliced_cross_entropy', 'rescaled the wrong way round', '11_many_machines.ipynb#One exchange',
+         'deepseek-ai/FlashMLA#177')
+def _(slices, targets):
+    """You multiplied each sum by exp(the largest maximum - its own), which is at least 1 and may overflow.
+    A sum made with a smaller maximum shrinks: the factor is exp(its maximum - the largest)."""
+    m = [x.max(1) for x in slices]
+    lse = _merged(m, [_exps(x).sum(1) for x in slices], [np.exp(np.max(m, 0) - a) for a in m])
+    return (lse - _own(slices, targets)).mean()
+
+@mistake('sliced_cross_entropy', 'a total added up again', '11_many_machines.ipynb#One exchange',
+         'NVIDIA/Megatron-LM#7452')
+def _(slices, targets):
+    """What every process knows already, the total of the exps or the target's logit, was added over the processes.
+    Then it counts once for each of them: add up what is local, and once only."""
+    return (logsumexp(_whole(slices)) + math.log(len(slices)) - _own(slices, targets)).mean()
+
+@variant('sliced_cross_entropy', 'a total added up again')
+def _(slices, targets): return (logsumexp(_whole(slices)) - len(slices) * _own(slices, targets)).mean()
+
+@variant('sliced_cross_entropy', 'a total added up again')
+def _(slices, targets): return len(slices) * sliced_cross_entropy(slices, targets)
+
+# %% ../../nbs/classroom/01_mistakes.ipynb #121cb835
+@mistake('sliced_cross_entropy', 'the global index used as a local one',
+         '11_many_machines.ipynb#The target has one owner', 'NVIDIA/Megatron-LM#926, which asks why not')
+def _(slices, targets):
+    """A target is a number among all classes, and in each slice the classes begin at 0 again.
+    Subtract the number of the slice's first class, and look only where the result lies in the slice."""
+    return (logsumexp(_whole(slices)) - sum(_found(slices, targets, [0] * len(slices)))).mean()
+
+@variant('sliced_cross_entropy', 'the global index used as a local one')
+def _(slices, targets): return (logsumexp(_whole(slices)) - sum(_picked(x, targets) for x in slices)).mean()  # raises
+
+@mistake('sliced_cross_entropy', 'every slice answers for the target',
+         '11_many_machines.ipynb#The target has one owner', 'deepseek-ai/DeepSeek-V3#298, which asks about it')
+def _(slices, targets):
+    """An index outside a slice was moved into it, and the logit found there was added like the right one.
+    Only the owner answers; all others add 0."""
+    inside = [np.clip(targets - first, 0, x.shape[1] - 1) for first, x in zip(_firsts(slices), slices)]
+    return (logsumexp(_whole(slices)) - sum(map(_picked, slices, inside))).mean()
+
+@variant('sliced_cross_entropy', 'every slice answers for the target')
+def _(slices, targets):  # with its class 0
+    local = [targets - first for first in _firsts(slices)]
+    inside = [np.where((i >= 0) & (i < x.shape[1]), i, 0) for i, x in zip(local, slices)]
+    return (logsumexp(_whole(slices)) - sum(map(_picked, slices, inside))).mean()
+
+@mistake('sliced_cross_entropy', 'slices taken to be of one width', '11_many_machines.ipynb#The target has one owner',
+         'dylanyunlon/Neuron_SP#141')
+def _(slices, targets):
+    """Process p was taken to begin at class p times its own width, but slices may differ in width.
+    Its first class is the number of all classes in the slices before it."""
+    firsts = [p * x.shape[1] for p, x in enumerate(slices)]
+    return (logsumexp(_whole(slices)) - sum(_found(slices, targets, firsts))).mean()
+
+@variant('sliced_cross_entropy', 'slices taken to be of one width')
+def _(slices, targets):  # that of the first
+    firsts = [p * slices[0].shape[1] for p in range(len(slices))]
+    return (logsumexp(_whole(slices)) - sum(_found(slices, targets, firsts))).mean()
+
+@mistake('sliced_cross_entropy', 'zero for no answer', '11_many_machines.ipynb#The target has one owner',
+         'first drafts')
+def _(slices, targets):
+    """Slices that do not own the target said 0, and the largest answer was taken, which hides a negative logit.
+    Add the answers, or let those who do not know say -inf."""
+    return (logsumexp(_whole(slices)) - np.max(_found(slices, targets, _firsts(slices)), 0)).mean()
+
+@mistake('sliced_cross_entropy', 'no maximum subtracted', '11_many_machines.ipynb#One exchange', 'first drafts')
+def _(slices, targets):
+    """The exps were added over the slices with no maximum taken off, and exp overflows above 709.
+    Exchange the maxima, too; a fixed number helps as little as none."""
+    return (np.log(sum(np.exp(x).sum(1) for x in slices)) - _own(slices, targets)).mean()
+
+@mistake('sliced_cross_entropy', 'the maximum of the first slice', '11_many_machines.ipynb#One exchange',
+         'first drafts')
+def _(slices, targets):
+    """All slices subtracted the maximum of the first, so a slice far above it overflows.
+    Subtract the largest maximum of all slices."""
+    m = slices[0].max(1)
+    return (m + np.log(sum(np.exp(x - m[:, None]).sum(1) for x in slices)) - _own(slices, targets)).mean()
+
+@mistake('sliced_cross_entropy', '-100 taken for a class', '04_loss.ipynb#Which classes count, and how much',
+         'flagos-ai/FlagGems#73')
+def _(slices, targets):
+    """No slice owns class -100, so its logit came out as 0, and the row cost its whole logsumexp.
+    Such a row does not count: leave it out, of the sum and of the number that you divide by."""
+    return (logsumexp(_whole(slices)) - _own(slices, targets)).mean()
+
+@mistake('sliced_cross_entropy', 'ignored rows in the denominator', '04_loss.ipynb#Mean of what?',
+         'eladhoffer/utils.pytorch#4')
+def _(slices, targets):
+    """Rows with target -100 add nothing to the sum, but you counted them when you divided.
+    Divide by the number of rows that count."""
+    return sliced_cross_entropy(slices, targets, reduction='sum') / len(targets)
+
+@mistake('sliced_cross_entropy', 'logsumexp minus the logit', '10_large_vocab.ipynb#The target leaves itself out',
+         'ml-explore/mlx#4188')
+def _(slices, targets):
+    """On paper the loss is LSE(x) - x_t, but logsumexp adds the maximum to a small number whose digits fall off.
+    Let the owner leave the target out of its sum."""
+    x, t = _kept(_whole(slices), targets)
+    return (logsumexp(x) - _picked(x, t)).mean()
+
+@mistake('sliced_cross_entropy', 'log where log1p is needed', '10_large_vocab.ipynb#The target leaves itself out',
+         'pytorch/pytorch#195678')
+def _(slices, targets):
+    """Where the target is the maximum, it contributes exactly 1 to the sum, which rounds away the digits of the rest.
+    Let the owner leave the target out of its sum, and take log1p of the rest."""
+    x, t = _kept(_whole(slices), targets)
+    return (np.log(_exps(x).sum(1)) - _picked(x - x.max(1, keepdims=True), t)).mean()
+
+@mistake('sliced_cross_entropy', 'smoothing over the local slice',
+         '11_many_machines.ipynb#Smoothing over the whole vocabulary',
+         'NVIDIA/Megatron-LM#737, NVIDIA/Megatron-LM#7464', label_smoothing=0.1)
+def _(slices, targets):
+    """The smoothed part was spread over the classes of one slice, as if these were all.
+    It is spread over all classes: add up all logits, over all slices, and divide by the number of all classes."""
+    lse = logsumexp(_whole(slices))
+    means = [np.broadcast_to(x.sum(1, keepdims=True) / x.shape[1], x.shape) for x in slices]  # the owner's counts
+    return (lse - 0.9 * _own(slices, targets) - 0.1 * _own(means, targets)).mean()
+
+@variant('sliced_cross_entropy', 'smoothing over the local slice')
+def _(slices, targets):  # the mean of all slices' means
+    evenly = np.mean([x.sum(1) / x.shape[1] for x in slices], 0)
+    return (logsumexp(_whole(slices)) - 0.9 * _own(slices, targets) - 0.1 * evenly).mean()
+
+@variant('sliced_cross_entropy', 'smoothing over the local slice')
+def _(slices, targets):  # 0.1 / width for each class, so that the targets sum to more than 1
+    y = np.concatenate([np.full(x.shape, 0.1 / x.shape[1]) for x in slices], 1)
+    return cross_entropy(_whole(slices), y + 0.9 * _one_hot(_whole(slices), targets))
+
+# %% ../../nbs/classroom/01_mistakes.ipynb #9c95ca74
 @dataclass(frozen=True)
 class _Spec:
     lesson: str     # the notebook that builds and tests it
@@ -1025,11 +1223,24 @@ _specs = {
     'linear_vjp': _Spec('07_layers.ipynb', linear_vjp, ('x', 'weight', 'grad'), ('NJ', 'JK', 'K')),
     'linear_cross_entropy': _Spec('10_large_vocab.ipynb', linear_cross_entropy,
                                   ('hidden', 'linear_weight', 'targets'), ('',), ('return_lse', 'block_size')),
+    'sliced_cross_entropy': _Spec('11_many_machines.ipynb', sliced_cross_entropy, ('slices', 'targets'), ('',)),
 }
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #50d6dfda
+# %% ../../nbs/classroom/01_mistakes.ipynb #452cde81
+def _each(f, a): return list(map(f, a)) if isinstance(a, list | tuple) else f(a)
+
+def _flat(arguments):
+    "All arrays among the arguments."
+    return [part for a in arguments for part in (a if isinstance(a, list | tuple) else [a])]
+
+def _unchanged(a, given):
+    if isinstance(a, list): return len(a) == len(given) and all(map(_unchanged, a, given))
+    return np.array_equal(a, given.detach().numpy() if isinstance(given, torch.Tensor) else given, equal_nan=True)
+
+# %% ../../nbs/classroom/01_mistakes.ipynb #1022402f
 _TARGETS = {(4, 3): [2, 0, 2, 0], (3, 5): [4, 0, 4], (3, 3): [1, 2, 1], (1, 4): [2], (2, 4): [0, 0],
             (1, 3): [1]}
+_CUTS = {(3, 5): [2, 3], (3, 3): [2], (1, 4): [2], (2, 4): []}  # where a table is cut into slices, if not at 1
 _NINF = -math.inf
 
 def _floats(*rows): return np.array(rows, float)
@@ -1054,10 +1265,12 @@ def _rows_probes():
 def _given(function, table, targets):
     "The arguments of a loss that stand for this table of logits."
     if function == 'nll_loss': return log_softmax(table), targets
+    if function == 'sliced_cross_entropy': return np.split(table, _CUTS.get(table.shape, [1]), 1), targets
     return (table, np.eye(table.shape[1]), targets) if function == 'linear_cross_entropy' else (table, targets)
 
 def _logits(arguments):
     "The table of logits that the arguments of a loss stand for."
+    if isinstance(arguments[0], list): return np.concatenate(arguments[0], 1)
     return arguments[0] @ arguments[1].T if len(arguments) == 3 else arguments[0]
 
 def _loss_probes(function):
@@ -1104,13 +1317,20 @@ def _last_layer_probes():
     classes[-1] = 30 * hidden[0]
     return probes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #00e37c46
+# %% ../../nbs/classroom/01_mistakes.ipynb #0f25e600
+def _slices_probes():
+    "Slices and targets: at the edge also a slice without classes, and one of nothing but -inf."
+    probes, one, none = _loss_probes('sliced_cross_entropy'), _floats([2, 1], [0, 3]), np.full((2, 1), _NINF)
+    probes['edges'] += [([one, none[:, :0], one[:, :1]], np.array([2, 1])), ([one, none], np.array([1, 0]))]
+    return probes
+
 @functools.cache
 def _probes(function):
     "tier -> list of argument tuples."
     if function in ('entropy', 'kl_divergence'): return _probability_probes(function == 'kl_divergence')
     if function == 'linear_vjp': return _layer_probes()
     if function == 'linear_cross_entropy': return _last_layer_probes()
+    if function == 'sliced_cross_entropy': return _slices_probes()
     if function in ('cross_entropy', 'cross_entropy_grad'): return _loss_probes(function)
     if function == 'nll_loss': return _loss_probes(function) | {'digits': []}
     probes = {tier: [(x,) for x in rows] for tier, rows in _rows_probes().items()}
@@ -1119,7 +1339,7 @@ def _probes(function):
         probes['digits'][1] = (_floats([0, -40]),)
     return probes
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #2af128ab
+# %% ../../nbs/classroom/01_mistakes.ipynb #6db1f425
 _STEEP = {'extreme': [_floats([1000, 0]), _floats([0, -1000]), _floats([0, -2000]), _floats([0, 0], [1000, 1000])],
           'edges': [_floats([0, _NINF])], 'ignored': [_floats([0, 0], [0, 0])]}
 
@@ -1146,7 +1366,8 @@ def _ladder(function):
     tables = _binary((1, 2), (2, 2), (1, 3), (2, 3), (3, 2))
     if function == 'nll_loss': tables = [-1 - table for table in tables]
     if len(_specs[function].names) == 1: return sorted(((table,) for table in tables), key=_size)
-    return sorted(((table, np.array(targets)) for table in tables
+    given = _given if function == 'sliced_cross_entropy' else lambda function, *pair: pair
+    return sorted((given(function, table, np.array(targets)) for table in tables
                    for targets in itertools.product(range(table.shape[1]), repeat=len(table))), key=_size)
 
 def _binary(*shapes):
@@ -1161,7 +1382,8 @@ def _small_layers():
             for w in weights if x.shape[1] == w.shape[1]
             for targets in itertools.product(range(len(w) if len(x) < 3 else 1), repeat=len(x))]
 
-def _size(arguments): return sum(a.size for a in arguments), sum(np.abs(a[np.isfinite(a)]).sum() for a in arguments)
+def _size(arguments):
+    return sum(a.size for a in _flat(arguments)), sum(np.abs(a[np.isfinite(a)]).sum() for a in _flat(arguments))
 
 # %% ../../nbs/classroom/01_mistakes.ipynb #4ec742b2
 class _Unusable(Exception): "What came back cannot be compared."
@@ -1185,7 +1407,7 @@ def _answers(value, shapes):
         raise _Unusable(f'expected a tuple of {len(shapes)} arrays, got {type(value).__name__}')
     return tuple(map(_array, value))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #7c7bb727
+# %% ../../nbs/classroom/01_mistakes.ipynb #0d59c86f
 class _Trial:
     "Calls a function on copies of arguments until its time is up.  An outcome is a tuple of arrays or an exception."
     def __init__(self, f, spec, seconds, library=np.array):
@@ -1194,15 +1416,14 @@ class _Trial:
         self.changed, self.tried, self.stuck = set(), 0, None
 
     def call(self, arguments):
-        given = [self.library(a) for a in arguments]
+        given = [_each(self.library, a) for a in arguments]
         try:
             with np.errstate(all='ignore'): outcome = _answers(self.f(*given), self.spec.answers)
         except Exception as error: outcome = error
         except BaseException as error:  # such as SystemExit
             outcome = type(type(error).__name__, (RuntimeError,), {})('outside of the check it would end the program')
         for name, a, g in zip(self.spec.names, arguments, given):
-            g = g.detach().numpy() if isinstance(g, torch.Tensor) else g
-            if not np.array_equal(a, g, equal_nan=True): self.changed.add(name)
+            if not _unchanged(a, g): self.changed.add(name)
         return outcome
 
     def spent(self): return self.stuck is not None or time.monotonic() >= self.end
@@ -1562,9 +1783,9 @@ def _seconds(seconds):
     if isinstance(seconds, int | float) and 0 < seconds < math.inf: return seconds
     raise ValueError(f'seconds: expected a positive number, got {seconds!r}')
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #6706926d
+# %% ../../nbs/classroom/01_mistakes.ipynb #b25b579b
 def check(
-    function,    # the name of one of the ten, such as 'softmax'
+    function,    # the name of one of the eleven, such as 'softmax'
     f,           # yours, called with positional arguments: NumPy arrays, or tensors if arrays raise
     *,
     seconds=10,  # how long it may take
@@ -1606,7 +1827,7 @@ def _raised_itself(f, error):
     "Whether an exception comes from the function's own code, and not from what it calls."
     return [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)][-1] is _code(f)
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #f4042fef
+# %% ../../nbs/classroom/01_mistakes.ipynb #34c47451
 def _judged(function, options, trial, outcomes):
     "The verdict on a function that can be called."
     probes, truths = _probes(function), _truths(function, options)
@@ -1647,7 +1868,7 @@ def _accurate(tried):
 def _near(arguments, outcome, truth):
     "Whether no more digits are lost than float32 loses with arguments of this size."
     if not isinstance(outcome, tuple) or any(a.shape != b.shape for a, b in zip(outcome, truth)): return False
-    size = max(1, *(np.abs(a).max() for a in arguments))
+    size = max(1, *(np.abs(a).max(initial=0) for a in _flat(arguments)))
     return all(np.allclose(a, b, 1e-3, 1e-6 * size) for a, b in zip(outcome, truth))
 
 def _said(m): return f'This is "{m.name}". {m.misunderstood} {_read(m)}'
@@ -1667,7 +1888,7 @@ def _wrong(trial, options, m, tried, notes):
     message = f'No mistake of the catalogue behaves like this. {why}'.strip()
     return Verdict(function, False, message, None, example, tuple(notes))
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #7a60432d
+# %% ../../nbs/classroom/01_mistakes.ipynb #a359082a
 def _asked(m, right, arguments, options):
     "The arrays and the reduction of a call for which the mistake was written, or None."
     parameters = inspect.signature(right).parameters
@@ -1679,13 +1900,15 @@ def _asked(m, right, arguments, options):
     for name, value in given.items():
         default = m.options.get(name, parameters[name].default)
         if value is not default and (hasattr(value, 'shape') or value != default): return None
-    plain = all(0 not in a.shape for a in arrays) and 'float' in str(arrays[0].dtype) and arrays[0].ndim in (1, 2)
+    first = _flat(arrays)[0]
+    plain = all(0 not in a.shape for a in _flat(arrays)) and 'float' in str(first.dtype) and first.ndim in (1, 2)
     if 'targets' in parameters: plain = plain and 'int' in str(arrays[-1].dtype)
     return (arrays, reduction) if plain and not torch.compiler.is_compiling() else None
 
 def _these(m, arguments, rows):
     "The arguments for some rows only."
-    return [a if name == 'linear_weight' else a[rows] for name, a in zip(_specs[m.function].names, arguments)]
+    return [a if name == 'linear_weight' else _each(lambda part: part[rows], a)
+            for name, a in zip(_specs[m.function].names, arguments)]
 
 def _row_by_row(m, arguments, reduction):
     "The answer of a mistake of a loss or its gradient."
@@ -1702,7 +1925,7 @@ def _row_by_row(m, arguments, reduction):
             answer[i] = np.reshape(m.wrong(*_these(m, arguments, slice(i, i + 1))), answer[i].shape)
     return answer if grad or reduction != 'sum' else answer.sum()
 
-# %% ../../nbs/classroom/01_mistakes.ipynb #56bc5f4c
+# %% ../../nbs/classroom/01_mistakes.ipynb #d0c19cef
 def _in_place(m, right):
     "A function that is `right`, but for the calls for which the mistake was written."
     def replaced(*arguments, **options):
@@ -1710,8 +1933,8 @@ def _in_place(m, right):
         asked = _asked(m, right, arguments, options)
         if not asked: return answer
         arrays, reduction = asked
-        one_row = arrays[0].ndim == 1
-        numbers = [_numbers(a) for a in arrays]
+        one_row = _flat(arrays)[0].ndim == 1
+        numbers = [_each(_numbers, a) for a in arrays]
         if one_row: numbers = _these(m, numbers, None)
         with np.errstate(all='ignore'):
             with_targets = 'targets' in _specs[m.function].names
