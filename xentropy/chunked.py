@@ -76,7 +76,7 @@ def online_softmax(
     def probs(piece): return xp.exp(one_size_up(xp, piece) - m[..., None]) / s[..., None]
     with quiet(xp): return [xp.astype(probs(piece), dtype) for piece, dtype in zip(pieces, dtypes)]
 
-# %% ../nbs/10_large_vocab.ipynb #eefc398f
+# %% ../nbs/10_large_vocab.ipynb #8427d6dc
 def pair_loss(
     others,  # the pair of all logits but the target's
     own,     # the target's logit, an array of the pair's shape
@@ -84,9 +84,9 @@ def pair_loss(
     """log(1 + exp(LSE of the others - own)): the surprise at the target, with no difference that cancels.
 
     It is nan where `own` is inf.  Raises `TypeError` for what are not arrays."""
-    xp = array_library(own=own)
+    (m, s), xp = others, array_library(own=own)
     with quiet(xp):
-        behind = pair_lse(others) - xp.where(own == xp.inf, xp.nan, own)
+        behind = (m - xp.where(own == xp.inf, xp.nan, own)) + xp.log(s)  # exact where they are near
         return xp.logaddexp(xp.zeros_like(behind), behind)
 
 # %% ../nbs/10_large_vocab.ipynb #c5230121
