@@ -5,17 +5,12 @@ backward each time, and the medians are compared. Ratios are to F.cross_entropy;
 the file that lesson 06 and the README show.
 """
 import json
-import os
-import platform
-import resource
-import statistics
-import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from measure import child, machine, medians, merged, peak_beyond
 
 ROOT = Path(__file__).parent.parent
 RESULTS = ROOT / 'xentropy' / 'classroom' / 'benchmark.json'
@@ -24,7 +19,6 @@ SIZES = [(64, 10), (1024, 10), (4096, 1000), (2048, 32_000), (512, 128_256)]
 # The C library keeps freed blocks up to this size for the next tensor; otherwise it may hand them back in between.
 KEEP = {'MALLOC_TRIM_THRESHOLD_': str(1 << 40), 'MALLOC_MMAP_THRESHOLD_': str(1 << 25)}
 CASE = ['N', 'C', 'dtype', 'threads', 'memory']
-SLOW = 2  # seconds; what takes longer, the definition on the large sizes, has three rounds
 CONTENDERS = ['F.cross_entropy', 'ours', 'compiled', 'definition', 'copy', 'copy, huge pages']
 app = typer.Typer(help=__doc__, add_completion=False)
 
@@ -58,27 +52,12 @@ def contenders(n, classes, dtype):
     }
 
 
-def seconds(step, repeats):
-    start = time.perf_counter()
-    for _ in range(repeats): step()
-    return (time.perf_counter() - start) / repeats
-
-
 @app.command(hidden=True)
 def case(n: int, classes: int, dtype: str, threads: int, rounds: int):
     "One case: prints the medians in seconds as JSON."
     import torch
     torch.set_num_threads(threads)
-    steps = contenders(n, classes, dtype)
-    warm = {name: seconds(step, 1) for name, step in steps.items()}
-    for name, step in steps.items():
-        if warm[name] < SLOW or name == 'compiled': warm[name] = min(seconds(step, 1) for _ in range(3))
-    repeats = {name: max(1, int(0.01 / warm[name])) for name in steps}
-    times = {name: [] for name in steps}
-    for number in range(rounds):
-        for name, step in steps.items():
-            if warm[name] < SLOW or number < 3: times[name].append(seconds(step, repeats[name]))
-    print(json.dumps({name: statistics.median(values) for name, values in times.items()}))
+    print(json.dumps(medians(contenders(n, classes, dtype), rounds)))
 
 
 @app.command(hidden=True)
@@ -87,42 +66,7 @@ def peak(n: int, classes: int, dtype: str, threads: int, name: str):
     import torch
     torch.set_num_threads(threads)
     for _ in range(2): contenders(64, 10, dtype)[name]()  # so that what is loaded on first use is not counted
-    step = contenders(n, classes, dtype)[name]
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    # the logits were made in float32: fill the gap between the present size and the peak, then count from there
-    now = int(Path('/proc/self/statm').read_text().split()[1]) * os.sysconf('SC_PAGE_SIZE') // 1024
-    filler = bytearray(max(0, before - now) * 1024)
-    filler[::4096] = b'x' * len(filler[::4096])
-    before = max(before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-    step()
-    print(1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before))
-
-
-def child(*arguments, **environment):
-    "What this script prints when it is called again."
-    run = subprocess.run([sys.executable, __file__, *map(str, arguments)], env=os.environ | environment,
-                         capture_output=True, text=True)
-    if run.returncode: raise RuntimeError(f"{arguments}: {run.stderr[-2000:]}")
-    return json.loads(run.stdout.splitlines()[-1])
-
-
-def machine():
-    "What the figures were measured on."
-    import numpy
-    import torch
-    info = Path('/proc/cpuinfo')
-    model = info.read_text().split('model name\t: ')[-1].split('\n')[0] if info.exists() else platform.processor()
-    huge = Path('/sys/kernel/mm/transparent_hugepage/enabled')
-    return {'processor': model, 'cores': os.cpu_count(), 'system': platform.system(),
-            'huge pages': huge.read_text().split('[')[1].split(']')[0] if huge.exists() else 'unknown',
-            'python': platform.python_version(), 'torch': torch.__version__, 'numpy': numpy.__version__}
-
-
-def merged(old, new, names):
-    "The new rows, and those of the old that were not measured again; in the order of the old."
-    def key(row): return tuple(row.get(name) for name in names)
-    fresh = {key(row): row for row in new}
-    return [fresh.pop(key(row), row) for row in old] + list(fresh.values())
+    print(peak_beyond(contenders(n, classes, dtype)[name]))
 
 
 @app.command()
@@ -142,7 +86,7 @@ def run(
     rows, peaks = [], []
     with typer.progressbar(cases, label='timing', file=sys.stderr) as bar:
         for n, classes, dtype, number, kept in bar:
-            times = child('case', n, classes, dtype, number, rounds, **(KEEP if kept else {}))
+            times = child(__file__, 'case', n, classes, dtype, number, rounds, **(KEEP if kept else {}))
             rows.append({'N': n, 'C': classes, 'dtype': dtype, 'threads': number,
                          'memory': 'kept' if kept else 'default', 'milliseconds': 1e3 * times['F.cross_entropy'],
                          **{name: times[name] / times['F.cross_entropy'] for name in CONTENDERS[1:]}})
@@ -152,7 +96,7 @@ def run(
         for n, classes, dtype, name in bar:
             size = n * classes * (4 if dtype == 'float32' else 2)
             peaks.append({'N': n, 'C': classes, 'dtype': dtype, 'contender': name,
-                          'peak': child('peak', n, classes, dtype, 2, name) / size})
+                          'peak': child(__file__, 'peak', n, classes, dtype, 2, name) / size})
     rows, peaks = merged(last['times'], rows, CASE), merged(last['peaks'], peaks, CASE + ['contender'])
     results = {'machine': machine(), 'rounds': rounds, 'times': rows, 'peaks': peaks}
     print(results['machine'])
