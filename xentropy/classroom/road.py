@@ -3,11 +3,12 @@
 # %% auto #0
 __all__ = ['road']
 
-# %% ../../nbs/classroom/06_road.ipynb #51401d9c
+# %% ../../nbs/classroom/06_road.ipynb #1d8f7f73
 import matplotlib.pyplot as plt
 import numpy as np
 
 import xentropy as xe
+from ..chunked import _BLOCK, _ROWS
 from .mnist import mnist_arrays
 from .plots import _HATCHES, _STYLES, Picture
 from ..train import fit, init_params
@@ -109,7 +110,37 @@ def _atlas(axes):
     return ('A map of offsets and leads. A textbook formula is right in a tilted island in the middle, and fails '
             'around it.')
 
-# %% ../../nbs/classroom/06_road.ipynb #c76ffae8
+# %% ../../nbs/classroom/06_road.ipynb #23ccd4d7
+def _large_vocab(axes):
+    classes, rows = 128_256, 2048
+    step = max(_ROWS, _BLOCK // classes)
+    axes.add_patch(plt.Rectangle((0, 0), classes, rows, facecolor='#f0d9b5', edgecolor='black'))
+    axes.hlines(range(step, rows, step), 0, classes, color='black', linewidth=0.5, linestyle=':')
+    axes.add_patch(plt.Rectangle((0, 2 * step), classes, step, facecolor='#00406b'))
+    axes.annotate('one block', (classes / 2, 3 * step), (classes / 2, 5.5 * step), ha='center', va='center', fontsize=8,
+                  arrowprops={'arrowstyle': '->'}, bbox={'facecolor': '#f0d9b5', 'edgecolor': 'none', 'pad': 1})
+    axes.set(title='10  never all the logits', xlabel='classes', ylabel='rows', xlim=(-1500, classes), ylim=(rows, -30),
+             xticks=[0, classes], xticklabels=['0', f'{classes:,}'], yticks=[0, step, rows],
+             yticklabels=['0', f'{step}', f'{rows:,}'])
+    return (f'A wide table of logits, {rows:,} rows and {classes:,} classes, in {rows // step} bands. Only one band, '
+            f'a block of {step} rows, is dark.')
+
+# %% ../../nbs/classroom/06_road.ipynb #e901a7d3
+def _many_machines(axes):
+    for rank in range(4):
+        left = 2.55 * rank
+        axes.add_patch(plt.Rectangle((left, 1.3), 1.45, 1.7, facecolor='#f0d9b5', edgecolor='black'))
+        axes.add_patch(plt.Rectangle((left + 1.7, 1.3), 0.3, 1.7, facecolor='#00406b'))
+        axes.annotate('', (left + 1.85, 0.55), (left + 1.85, 1.3), arrowprops={'arrowstyle': '->'})
+        axes.text(left + 0.72, 2.15, rank, ha='center', va='center', fontsize=9)
+    axes.add_patch(plt.Rectangle((0, -0.65), 9.65, 1.2, facecolor='white', edgecolor='black'))
+    axes.text(4.8, -0.05, 'three for each row, to all', ha='center', va='center', fontsize=8)
+    axes.set(title='11  three numbers travel', xlim=(-.1, 9.8), ylim=(-.8, 3.1), xticks=[], yticks=[])
+    axes.spines[['left', 'bottom']].set_visible(False)
+    return ('Four slices of the logits, 0 to 3. From a narrow strip beside each an arrow leads to one box: three '
+            'numbers for each row, to all.')
+
+# %% ../../nbs/classroom/06_road.ipynb #218fa815
 _PICTURES = {
     '00': _guess,
     '01': _information,
@@ -121,12 +152,14 @@ _PICTURES = {
     '07': _layers,
     '08': _training,
     '09': _atlas,
+    '10': _large_vocab,
+    '11': _many_machines,
 }
 
-# %% ../../nbs/classroom/06_road.ipynb #564ac4fc
+# %% ../../nbs/classroom/06_road.ipynb #a0b03fd5
 def road(
     *lessons,   # their numbers, as '00'; by default all
-    columns=5,  # how many stand side by side
+    columns=4,  # how many stand side by side
 ):              # a Picture
     "The small pictures of some lessons.  Raises `ValueError` for a lesson without a picture."
     lessons = lessons or tuple(_PICTURES)
