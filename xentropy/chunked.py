@@ -153,9 +153,9 @@ def _number(name, value, positive=False):
         raise ValueError(f"{name}: expected a {'positive' if positive else 'finite'} number, got {value}")
     return float(value)
 
-# %% ../nbs/10_large_vocab.ipynb #d8992351
+# %% ../nbs/10_large_vocab.ipynb #2c7c4e10
 _BLOCK = 1 << 24  # logits that one matrix product makes,
-_ROWS = 256       # but at least of so many rows
+_ROWS = 512       # but at least of so many rows
 _GROUP = 1 << 18  # logits for each thread that stay in the cache
 
 # %% ../nbs/10_large_vocab.ipynb #1573fc5e
@@ -224,55 +224,67 @@ def _asked(targets, weight, first, local, classes, dtype, options):
     total = hot + evenly * kept
     return lambda rows: _Asked(*(_at(a, rows) for a in (place, here, hot)), even, total[rows]), kept, row_weight.sum()
 
-# %% ../nbs/10_large_vocab.ipynb #ae43d73f
+# %% ../nbs/10_large_vocab.ipynb #1212265e
 class _Sums(NamedTuple):
     "What some classes say of each row, [n, 1], one size up."
     m: object    # the maximum, without the target
     s: object    # the sum of exp(logit - m), without the target
     own: object  # the target's logit, -inf if it is not one of ours; None for probabilities
-    dot: object  # the sum of y times the logits, for what is spread; None if nothing is
+    cost: object  # the sum of y * (m - logit), for what is spread, with 0 for an m of -inf; None if nothing is
 
-# %% ../nbs/10_large_vocab.ipynb #0116c138
+# %% ../nbs/10_large_vocab.ipynb #f3212c89
 def _sums(
     x,      # logits [n, V], overwritten with exp(x - shift), and with 0 for the target
     asked,  # what is asked of these rows
 ):          # their `_Sums`, and the shift [n, 1]
-    wide, own, dot = _wide(x), None, None
-    if asked.y is not None:  # 0 times an infinite logit: what is not asked for costs nothing
-        dot = (x * asked.y).masked_fill_(asked.y == 0, 0.).sum(1, keepdim=True, dtype=wide)
+    wide, own, cost, here = _wide(x), None, None, asked.here
     if asked.place is not None:  # the target's owner leaves it out
-        own, here = x.gather(1, asked.place), asked.here
+        own = x.gather(1, asked.place)
         x.scatter_(1, asked.place, own.masked_fill(~own.isnan() if here is None else here, -inf))  # a nan has to stay
-        own = (own if here is None else own.masked_fill(~here, -inf)).to(wide)
     m = x.amax(1, keepdim=True)
     shift = m.masked_fill(m == -inf, 0.)
-    s = x.sub_(shift).exp_().sum(1, keepdim=True)
-    return _Sums(m.to(wide), s.to(wide), own, dot), shift
+    x.sub_(shift)
+    if asked.y is not None: cost = _cost(x, shift, own, asked)
+    s = x.exp_().sum(1, keepdim=True)
+    if own is not None: own = (own if here is None else own.masked_fill(~here, -inf)).to(wide)
+    return _Sums(m.to(wide), s.to(wide), own, cost), shift
 
-# %% ../nbs/10_large_vocab.ipynb #7f092a84
+def _cost(behind, shift, own, asked):
+    "The sum of y * (shift - logit), one size up, from logit - shift; the target is given apart."
+    parts = behind * asked.y
+    if own is not None:
+        at_target = (own - shift) * asked.y[asked.place]
+        if asked.here is not None: at_target = at_target.where(asked.here, parts.gather(1, asked.place))
+        parts.scatter_(1, asked.place, at_target)
+    # 0 times an infinite logit: what is not asked for costs nothing
+    return -parts.masked_fill_(asked.y == 0, 0.).sum(1, keepdim=True, dtype=_wide(behind))
+
+# %% ../nbs/10_large_vocab.ipynb #ac673b4f
 def _losses(
     sums,   # of all classes
     asked,  # what is asked of the rows
-):          # their losses, logsumexps, and surprise at the target or None; [n, 1], one size up
-    others = sums.m, sums.s
-    lse = pair_lse(others)
-    if sums.own is None: return asked.total * lse - sums.dot, lse, None
-    alone = pair_loss(others, sums.own)
-    lse = lse.where(sums.own == -inf, sums.own + alone)
+):          # their losses, logsumexps, surprise at the target or None, and logsumexp - m; [n, 1], one size up
+    m, s, own, cost = sums
+    if own is None:
+        above = s.log()
+        return asked.total * above + cost, m + above, None, above
+    alone = pair_loss((m, s), own)
+    above = ((own - m) + alone).where(own != -inf, s.log())
+    lse = (m + above).where(m != -inf, own + alone)
     losses = _weighted(alone, asked.hot)
-    return losses if sums.dot is None else losses + (asked.total - asked.hot) * lse - sums.dot, lse, alone
+    if cost is not None: losses = losses + (asked.total - asked.hot) * above.where(m != -inf, lse) + cost
+    return losses, lse, alone, above
 
-# %% ../nbs/10_large_vocab.ipynb #8994b583
+# %% ../nbs/10_large_vocab.ipynb #45589ae5
 def _grads(
-    exps,     # exp(x - shift) [n, V], 0 at the target; overwritten with the gradient
-    shift,    # [n, 1]
-    lse,      # the logsumexps [n, 1]
+    exps,     # exp(x - m) [n, V], 0 at the target; overwritten with the gradient
+    above,    # the logsumexps - m [n, 1]
     alone,    # the surprise at the target [n, 1], or None
     asked,    # what is asked of the rows
     to_p, to_y,  # the two numbers for each row [n, 1]
 ):
     "p to_p - y to_y, in the memory of `exps`."
-    exps.mul_((to_p * (shift - lse).exp()).to(exps.dtype))
+    exps.mul_((to_p * (-above).exp()).to(exps.dtype))
     if asked.y is not None: exps.addcmul_(to_y.to(exps.dtype), asked.y, value=-1)
     if alone is not None:
         place, rest = asked.place, -(-alone).expm1()
@@ -384,7 +396,7 @@ def _reduced(losses, lse, kept, count, options):
     loss = losses.sum() / (count if mean else 1)
     return loss if squares is None else loss + squares.sum() / (kept.sum() if mean else 1)
 
-# %% ../nbs/10_large_vocab.ipynb #33a0f011
+# %% ../nbs/10_large_vocab.ipynb #bceba250
 def _pass(head, targets, weight, want=(False,) * 3, to_loss=1., to_lse=None):
     "The loss, the logsumexps [N], and as far as they are wanted the gradients, times what comes from above."
     import torch
@@ -396,9 +408,9 @@ def _pass(head, targets, weight, want=(False,) * 3, to_loss=1., to_lse=None):
     totals = head.totals(want)
     with torch.autocast(head.hidden.device.type, enabled=False):
         for rows, asked, x in head.walk(ask, totals):
-            sums, shift = _sums(x, asked)
-            losses[rows], lses[rows], alone = _losses(sums, asked)
-            if any(want): _grads(x, shift, lses[rows], alone, asked, *scales(rows, lses[rows], asked.total))
+            sums, _ = _sums(x, asked)
+            losses[rows], lses[rows], alone, above = _losses(sums, asked)
+            if any(want): _grads(x, above, alone, asked, *scales(rows, lses[rows], asked.total))
     if is_half: totals = [total if total is None else total.mul_(unit) for total in totals]
     return _reduced(losses, lses, kept, count, head.options).to(head.dtype), lses[:, 0].to(head.dtype), totals
 
@@ -471,7 +483,7 @@ def _by_blocks(torch, hidden, linear_weight, targets, linear_bias, weight, optio
     shape = hidden.shape[:-1]
     return loss.reshape(shape) if options.reduction == 'none' else loss, lse.reshape(shape)
 
-# %% ../nbs/10_large_vocab.ipynb #7978fad3
+# %% ../nbs/10_large_vocab.ipynb #122d5f13
 def linear_cross_entropy(
     hidden,              # what goes into the last layer, shape [..., D]
     linear_weight,       # shape [V, D], one row for each class
@@ -486,7 +498,7 @@ def linear_cross_entropy(
     softcap=None,        # logits become softcap * tanh(logits / softcap)
     logit_scale=1.0,     # the logits are multiplied by this, before the softcap
     return_lse=False,    # return (loss, logsumexps [...])
-    block_size=None,     # rows at a time; by default as many as have 16 million logits, or 256
+    block_size=None,     # rows at a time; by default as many as have 16 million logits, or 512
 ):                       # the loss in nats: a number, or with 'none' shape [...]; float32 for half precision
     """`cross_entropy(hidden @ linear_weight.T + linear_bias, targets)`, without all the logits in memory.
 
