@@ -19,8 +19,10 @@ def seconds(step, repeats):
     return (time.perf_counter() - start) / repeats
 
 
-def medians(steps, rounds):
-    "Name -> the median of the seconds that a step takes, from rounds in which they take turns."
+def medians(steps, rounds, settle=False):
+    """Name -> the median of the seconds that a step takes, from rounds in which they take turns.
+
+    With `settle` each makes a step before the one that counts, and so finds the memory as it has left it itself."""
     first = {name: seconds(step, 1) for name, step in steps.items()}
     warm = {name: min(seconds(step, 1) for _ in range(3 if first[name] < SLOW else 1)) for name, step in steps.items()}
     limit = max(SLOW, 3 * next(iter(warm.values())))
@@ -28,7 +30,9 @@ def medians(steps, rounds):
     times = {name: [] for name in steps}
     for number in range(rounds):
         for name, step in steps.items():
-            if warm[name] < limit or number < 3: times[name].append(seconds(step, repeats[name]))
+            if warm[name] >= limit and number >= 3: continue
+            if settle: step()
+            times[name].append(seconds(step, repeats[name]))
     return {name: statistics.median(values) for name, values in times.items()}
 
 

@@ -5,6 +5,7 @@ import re
 from importlib import import_module
 
 from fastcore.docments import docments
+from sphinx.ext.autodoc.mock import mock
 
 import xentropy as xe
 
@@ -95,6 +96,13 @@ def module_of_torch_entry():
             '\n'.join(said)]
 
 
+def parallel():
+    "The module that imports PyTorch; where PyTorch is missing, with a stand-in."
+    try: return import_module('xentropy.parallel')
+    except ImportError:
+        with mock(['torch']): return import_module('xentropy.parallel')
+
+
 def entries(module):
     "The public names of a module that do not stand on top already."
     for name in module.__all__:
@@ -106,9 +114,11 @@ def entries(module):
 
 def page():
     "The whole page, in Markdown."
-    parts = [INTRO, '## xentropy', '`import xentropy as xe` has these. `CrossEntropyLoss` needs PyTorch.']
+    parts = [INTRO, '## xentropy', '`import xentropy as xe` has these. The last two need PyTorch.']
     for name in xe.__all__: parts += function_entry(name, 'xentropy', getattr(xe, name))
     parts += module_of_torch_entry()
+    name = 'vocab_parallel_cross_entropy'
+    parts += function_entry(name, 'xentropy', getattr(parallel(), name))
     for name in MODULES:
         module = import_module(f'xentropy.{name}')
         found = list(entries(module))

@@ -153,10 +153,10 @@ def _number(name, value, positive=False):
         raise ValueError(f"{name}: expected a {'positive' if positive else 'finite'} number, got {value}")
     return float(value)
 
-# %% ../nbs/10_large_vocab.ipynb #2c7c4e10
+# %% ../nbs/10_large_vocab.ipynb #b31dbca4
 _BLOCK = 1 << 24  # logits that one matrix product makes,
 _ROWS = 512       # but at least of so many rows
-_GROUP = 1 << 18  # logits for each thread that stay in the cache
+_GROUP = 1 << 19  # logits for each thread that stay in the cache
 
 # %% ../nbs/10_large_vocab.ipynb #1573fc5e
 def _slices(first, last, step): return [slice(a, min(last, a + step)) for a in range(first, last, step)]
@@ -355,14 +355,16 @@ def _product_dtype(torch, hidden, linear_weight):
     casts = dtype != torch.float64 and torch.amp.is_autocast_available(device) and torch.is_autocast_enabled(device)
     return torch.get_autocast_dtype(device) if casts else dtype
 
-# %% ../nbs/10_large_vocab.ipynb #e03a258f
+# %% ../nbs/10_large_vocab.ipynb #8c50ca4e
 class _Head(_Layer):
     "The last layer: gives the logits of all rows, a group at a time, and takes their gradients."
     def totals(self, want):
         "Room for the gradients of hidden, weight and bias, as far as they are wanted."
         shapes = self.hidden.shape, self.weight.shape, self.weight.shape[:1]
-        to_hidden, *others = [_room(self.hidden, self.dtype, *s) if w else None for s, w in zip(shapes, want)]
-        return [to_hidden, *(part if part is None else part.zero_() for part in others)]
+        rooms = [_room(self.hidden, self.dtype, *s) if w else None for s, w in zip(shapes, want)]
+        for room in rooms[2 if len(self.hidden) else 1:]:  # the weight's is filled by the first block
+            if room is not None: room.zero_()
+        return rooms
 
     def walk(self, ask, totals=(None,) * 3):
         "(rows, `_Asked`, logits) of each group.  With totals, the logits' memory must hold their gradient afterwards."
@@ -382,10 +384,11 @@ class _Head(_Layer):
         to_hidden, to_weight, _ = totals
         if to_hidden is not None: to_hidden[rows] = grad @ self.weight
         if to_weight is None: return
-        if self.space is None: to_weight.addmm_(grad.T, self.hidden[rows])
-        else:  # a piece at a time: a product in half precision comes in memory of its own
-            for classes in _slices(0, len(self.weight), 4096):
-                to_weight[classes] += grad[:, classes].T @ self.hidden[rows]
+        old = int(rows.start > 0)  # with a factor of 0 what stands there is not read
+        if self.space is None: return to_weight.addmm_(grad.T, self.hidden[rows], beta=old)
+        for classes in _slices(0, len(self.weight), 4096):  # a product in half precision comes in memory of its own
+            share = grad[:, classes].T @ self.hidden[rows]
+            to_weight[classes] = to_weight[classes] + share if old else share
 
 # %% ../nbs/10_large_vocab.ipynb #fd8a4987
 def _reduced(losses, lse, kept, count, options):
