@@ -232,11 +232,11 @@ class _Sums(NamedTuple):
     own: object  # the target's logit, -inf if it is not one of ours; None for probabilities
     cost: object  # the sum of y * (m - logit), for what is spread, with 0 for an m of -inf; None if nothing is
 
-# %% ../nbs/10_large_vocab.ipynb #f3212c89
+# %% ../nbs/10_large_vocab.ipynb #714d52a8
 def _sums(
     x,      # logits [n, V], overwritten with exp(x - shift), and with 0 for the target
     asked,  # what is asked of these rows
-):          # their `_Sums`, and the shift [n, 1]
+):          # their `_Sums`
     wide, own, cost, here = _wide(x), None, None, asked.here
     if asked.place is not None:  # the target's owner leaves it out
         own = x.gather(1, asked.place)
@@ -247,7 +247,7 @@ def _sums(
     if asked.y is not None: cost = _cost(x, shift, own, asked)
     s = x.exp_().sum(1, keepdim=True)
     if own is not None: own = (own if here is None else own.masked_fill(~here, -inf)).to(wide)
-    return _Sums(m.to(wide), s.to(wide), own, cost), shift
+    return _Sums(m.to(wide), s.to(wide), own, cost)
 
 def _cost(behind, shift, own, asked):
     "The sum of y * (shift - logit), one size up, from logit - shift; the target is given apart."
@@ -399,7 +399,7 @@ def _reduced(losses, lse, kept, count, options):
     loss = losses.sum() / (count if mean else 1)
     return loss if squares is None else loss + squares.sum() / (kept.sum() if mean else 1)
 
-# %% ../nbs/10_large_vocab.ipynb #bceba250
+# %% ../nbs/10_large_vocab.ipynb #e5577fe3
 def _pass(head, targets, weight, want=(False,) * 3, to_loss=1., to_lse=None):
     "The loss, the logsumexps [N], and as far as they are wanted the gradients, times what comes from above."
     import torch
@@ -411,8 +411,7 @@ def _pass(head, targets, weight, want=(False,) * 3, to_loss=1., to_lse=None):
     totals = head.totals(want)
     with torch.autocast(head.hidden.device.type, enabled=False):
         for rows, asked, x in head.walk(ask, totals):
-            sums, _ = _sums(x, asked)
-            losses[rows], lses[rows], alone, above = _losses(sums, asked)
+            losses[rows], lses[rows], alone, above = _losses(_sums(x, asked), asked)
             if any(want): _grads(x, above, alone, asked, *scales(rows, lses[rows], asked.total))
     if is_half: totals = [total if total is None else total.mul_(unit) for total in totals]
     return _reduced(losses, lses, kept, count, head.options).to(head.dtype), lses[:, 0].to(head.dtype), totals

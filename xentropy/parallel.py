@@ -210,7 +210,9 @@ def _crc(tensor):
     if tensor is None or not tensor.is_cpu: return 'none' if tensor is None else 'not looked at'
     return f'{zlib.crc32(tensor.detach().double().contiguous().numpy()):08x}'
 
-# %% ../nbs/11_many_machines.ipynb #bac7efc9
+# %% ../nbs/11_many_machines.ipynb #b9b29f00
+def _shift(m): return m.masked_fill(m == -inf, 0.)  # -inf - -inf would be nan
+
 class _Share:
     "One process's share of a loss: what it says, what it makes of what it hears, and the gradients."
     def __init__(self, make, leaves, targets, weight, options, sizes, rank):
@@ -243,8 +245,7 @@ class _Share:
 
     def numbers(self, x, asked):
         "Of each row of a group: the maximum, the sum, the target's logit, and what smoothing asks for if it does."
-        sums, _ = _sums(x, asked)
-        return torch.cat([part for part in sums if part is not None], 1)
+        return torch.cat([part for part in _sums(x, asked) if part is not None], 1)
 
     def hears(self, parts):
         "The loss, from what all said, [P, N, k]."
@@ -257,12 +258,12 @@ class _Share:
 
     def costs(self, parts, weights):
         "The costs of all slices, as seen from the maximum of all; each slice saw them from its own."
-        away = self.m.masked_fill(self.m == -inf, 0.) - parts[:, :, :1].masked_fill(parts[:, :, :1] == -inf, 0.)
+        away = _shift(self.m) - _shift(parts[:, :, :1])
         return (parts[:, :, -1:] + (away * weights).masked_fill(weights == 0, 0.)).sum(0)
 
     def top(self, x, rows, asked): return None
 
-# %% ../nbs/11_many_machines.ipynb #e52fee30
+# %% ../nbs/11_many_machines.ipynb #f9fa177f
 def _share_grads(
     share,    # a `_Share` that has heard the others
     leaves,   # the tensors that the logits come from
@@ -279,12 +280,11 @@ def _share_grads(
         alone = None if share.alone is None else share.alone[rows]
         to_p, to_y = scales(rows, share.lse[rows], share.total[rows])
         top = share.top(x, rows, asked)
-        shift = share.m[rows].masked_fill(share.m[rows] == -inf, 0.)
-        _grads(x.sub_(shift.to(x.dtype)).exp_(), share.above[rows], alone, asked, to_p, to_y)
+        _grads(x.sub_(_shift(share.m[rows]).to(x.dtype)).exp_(), share.above[rows], alone, asked, to_p, to_y)
         if top is not None: x.scatter_(1, top[0], (top[1] * to_y).to(x.dtype).where(top[2], x.gather(1, top[0])))
     return [total.mul_(unit) if is_half and total is not None else total for total in totals]
 
-# %% ../nbs/11_many_machines.ipynb #4ce74074
+# %% ../nbs/11_many_machines.ipynb #08d49b9d
 class _SoftShare(_Share):
     "A share whose targets are probabilities."
     nothing, alone = [-inf, 0., 0., 0.], None
@@ -292,7 +292,7 @@ class _SoftShare(_Share):
     def numbers(self, x, asked):
         "Of each row of a group: the maximum, the rest, the sum of y, and the cost as seen from the maximum."
         m, place = x.max(1, keepdim=True)
-        behind = x.sub_(m.masked_fill(m == -inf, 0.))
+        behind = x.sub_(_shift(m))
         cost = -(behind * asked.y).masked_fill_(asked.y == 0, 0.).sum(1, keepdim=True)
         rest = behind.exp_().scatter_(1, place, 0.).sum(1, keepdim=True)
         return torch.cat([m, rest, asked.total, cost], 1)
@@ -301,7 +301,7 @@ class _SoftShare(_Share):
         "The loss, from what all said, [P, N, 4]."
         def joined(one, other):
             m = torch.maximum(one[0], other[0])
-            shrink, shrink_other = ((m_i - m.masked_fill(m == -inf, 0.)).exp() for m_i in (one[0], other[0]))
+            shrink, shrink_other = ((m_i - _shift(m)).exp() for m_i in (one[0], other[0]))
             return m, one[1] * shrink + other[1] * shrink_other + torch.minimum(shrink, shrink_other)
         self.m, rest = reduce(joined, [(part[:, :1], part[:, 1:2]) for part in parts])
         rest = rest.masked_fill(self.m == -inf, nan)  # a row of nothing but -inf has no softmax
