@@ -161,7 +161,7 @@ def check(browser, base, name, axe):
     context.close()
     faults += without_scripts(browser, base + name)
     counts['bytes'] = weight = sum(weights)
-    if re.match(r'\d\d_', name) and weight > LIMIT: faults.append(f'{weight:,} bytes; the limit is {LIMIT:,}')
+    if re.search(r'/\d\d_', name) and weight > LIMIT: faults.append(f'{weight:,} bytes; the limit is {LIMIT:,}')
     return [f'{name}: {fault}' for fault in faults], counts
 
 

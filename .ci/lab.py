@@ -114,7 +114,7 @@ if __name__ == '__main__':
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / 'nbs'
         folder.mkdir()
-        shutil.copy(ROOT / 'nbs' / '05_gradient.ipynb', folder)
+        shutil.copy(ROOT / 'nbs' / 'course' / '05_gradient.ipynb', folder)
         port = free_port()
         process = server(folder, scratch, port)
         try:

@@ -2,7 +2,7 @@
 
 Each case (batch size, classes, dtype, threads) runs in a fresh process. In it the contenders take turns, forward and
 backward each time, and the medians are compared. Ratios are to F.cross_entropy; below 1 is faster. The results go to
-the file that lesson 06 and the README show.
+the file that lesson 13 and the README show.
 """
 import json
 import sys

@@ -5,7 +5,7 @@ F.linear_cross_entropy, as it comes and in chunks. Each makes the loss and the g
 The logits have a standard deviation of 2, and the targets are drawn at random. Each case (classes, dtype) runs in a
 fresh process. In it the contenders take turns, each with a step that does not count before the one that does, and the
 medians are compared. Ratios are to the plain way; below 1 is faster. Each peak of memory has a process of its own. The
-results go to the file that lesson 10 shows.
+results go to the file that lesson 14 shows.
 """
 import json
 import sys

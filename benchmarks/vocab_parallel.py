@@ -2,7 +2,7 @@
 
 Processes on this machine, connected by gloo, one thread each. In them the contenders take turns, forward and backward
 each time, and all begin together; the medians are compared. Ratios are to loss_parallel; below 1 is faster. The results
-go to the file that lesson 11 shows.
+go to the file that lesson 15 shows.
 """
 import json
 import statistics

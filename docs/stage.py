@@ -60,9 +60,8 @@ def mend_html(text, path):
     "Output in HTML: links lead to pages, and the page's own style serves for tables."
     def mend(match):
         name, fragment = match.groups()
-        # a verdict of `check` names a lesson, and may stand in a notebook of another folder
-        target = next((there for there in (path.parent / name, NOTEBOOKS / name) if there.exists()), None)
-        if not target: raise ValueError(f'{path.name} links to {name}, which does not exist')
+        target = path.parent / name
+        if not target.exists(): raise ValueError(f'{path.name} links to {name}, which does not exist')
         anchor = f'#{slug(html.unescape(fragment), target)}' if fragment else ''
         page = Path(os.path.relpath(target, path.parent)).with_suffix('.html').as_posix()
         return f'href="{page}{anchor}"'
@@ -150,7 +149,7 @@ def for_reader(name, static):
         elif cell.cell_type == 'code': cell = mend_code(cell, path, static)
         if cell: cells.append(cell)
     title, _, rest = cells[0].source.partition('\n')
-    number = re.match(r'\d\d(?=_)', name.name) if len(name.parts) == 1 else None
+    number = re.match(r'\d\d(?=_)', name.name)
     if number: title = title.replace('# ', f'# {number[0]} ', 1)
     cells[0].source = f'{title}\n\n{where_to_run(name)}\n{rest}'
     notebook.cells = cells
@@ -162,13 +161,13 @@ def toctree(caption, names):
 
 
 def contents():
-    "The book's table of contents: lessons, the package, the appendix, the workshop."
+    "The book's table of contents: course, workshop, the package, tools."
     pages = [name.with_suffix('').as_posix() for name in notebooks() if name.name != 'index.ipynb']
     return '\n\n'.join((
-        toctree('The lessons', [page for page in pages if '/' not in page]),
+        toctree('The course', [page for page in pages if page.startswith('course/')]),
+        toctree('The workshop', [page for page in pages if page.startswith('workshop/')]),
         toctree('The package', ['functions']),
-        toctree('Appendix', [page for page in pages if page.startswith('appendix/')]),
-        toctree('The workshop', [page for page in pages if page.startswith('classroom/')]),
+        toctree('The tools', [page for page in pages if page.startswith('tools/')]),
     ))
 
 
