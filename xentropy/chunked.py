@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .arrays import array_library, float_dtype, integer, one_size_up, quiet
+from .arrays import array_namespace, errstate, float_dtype, integer, upcast
 from .fused import _LARGE, _at, _is_plain, _weighted, _wide
 from .loss import _are_probs, _checked, _class_weights, _indices
 from .loss import cross_entropy as _definition
@@ -26,11 +26,11 @@ def lse_pair(
 
     With +inf or nan in a row, its sum is nan.
     Raises `TypeError` for what is not an array of real numbers.  Source: Milakov & Gimelshein (2018)."""
-    xp = array_library(x=x)
+    xp = array_namespace(x=x)
     float_dtype(xp, 'x', x)
     if x.shape[-1] == 0: return xp.sum(x, axis=-1) - xp.inf, xp.sum(x, axis=-1)
     m = xp.max(x, axis=-1)
-    with quiet(xp): return m, xp.sum(xp.exp(x - _finite(xp, m)[..., None]), axis=-1)
+    with errstate(xp): return m, xp.sum(xp.exp(x - _finite(xp, m)[..., None]), axis=-1)
 
 def _finite(xp, m): return xp.where(m == -xp.inf, 0., m)  # -inf - -inf would be nan
 
@@ -43,9 +43,9 @@ def merge(
     The order does not matter, and (-inf, 0) adds nothing.
     Raises `TypeError` for what are not arrays.  Source: Milakov & Gimelshein (2018)."""
     (m1, s1), (m2, s2) = one, other
-    xp = array_library(m1=m1, m2=m2)
+    xp = array_namespace(m1=m1, m2=m2)
     m = xp.maximum(m1, m2)
-    with quiet(xp): return m, s1 * xp.exp(m1 - _finite(xp, m)) + s2 * xp.exp(m2 - _finite(xp, m))
+    with errstate(xp): return m, s1 * xp.exp(m1 - _finite(xp, m)) + s2 * xp.exp(m2 - _finite(xp, m))
 
 # %% ../nbs/workshop/14_large_vocab.ipynb #7a633326
 def pair_lse(
@@ -53,8 +53,8 @@ def pair_lse(
 ):         # the logsumexp, shape of the maximum
     "The logsumexp that a pair stands for.  Raises `TypeError` for what are not arrays."
     m, s = pair
-    xp = array_library(m=m)
-    with quiet(xp): return m + xp.log(s)
+    xp = array_namespace(m=m)
+    with errstate(xp): return m + xp.log(s)
 
 # %% ../nbs/workshop/14_large_vocab.ipynb #55a89eb8
 def online_softmax(
@@ -67,14 +67,14 @@ def online_softmax(
     of real numbers, or arrays of two libraries.  Source: Milakov & Gimelshein (2018)."""
     pieces = list(pieces)
     if not pieces: raise ValueError("pieces: expected at least one")
-    xp = array_library(**{f'pieces[{n}]': piece for n, piece in enumerate(pieces)})
+    xp = array_namespace(**{f'pieces[{n}]': piece for n, piece in enumerate(pieces)})
     dtypes = [float_dtype(xp, f'pieces[{n}]', piece) for n, piece in enumerate(pieces)]
     shapes = [tuple(piece.shape) for piece in pieces]
     if () in shapes or len({shape[:-1] for shape in shapes}) > 1:
         raise ValueError(f"pieces: expected shapes [..., C] that differ in the last axis only, got {shapes}")
-    m, s = reduce(merge, (lse_pair(one_size_up(xp, piece)) for piece in pieces))
-    def probs(piece): return xp.exp(one_size_up(xp, piece) - m[..., None]) / s[..., None]
-    with quiet(xp): return [xp.astype(probs(piece), dtype) for piece, dtype in zip(pieces, dtypes)]
+    m, s = reduce(merge, (lse_pair(upcast(xp, piece)) for piece in pieces))
+    def probs(piece): return xp.exp(upcast(xp, piece) - m[..., None]) / s[..., None]
+    with errstate(xp): return [xp.astype(probs(piece), dtype) for piece, dtype in zip(pieces, dtypes)]
 
 # %% ../nbs/workshop/14_large_vocab.ipynb #8427d6dc
 def pair_loss(
@@ -84,8 +84,8 @@ def pair_loss(
     """log(1 + exp(LSE of the others - own)): the surprise at the target, with no difference that cancels.
 
     It is nan where `own` is inf.  Raises `TypeError` for what are not arrays."""
-    (m, s), xp = others, array_library(own=own)
-    with quiet(xp):
+    (m, s), xp = others, array_namespace(own=own)
+    with errstate(xp):
         behind = (m - xp.where(own == xp.inf, xp.nan, own)) + xp.log(s)  # exact where they are near
         return xp.logaddexp(xp.zeros_like(behind), behind)
 
@@ -104,7 +104,7 @@ def _rows(xp, hidden):
 def _plain(hidden, linear_weight, targets, linear_bias, weight, ignore_index, reduction, label_smoothing, z_loss,
            softcap, logit_scale):
     "The loss and the logsumexps from all logits at once: the definition, for any array and any derivative."
-    xp = array_library(hidden=hidden)
+    xp = array_namespace(hidden=hidden)
     dtype = _working_dtype(xp, hidden, linear_weight)
     logits = _rows(xp, xp.astype(hidden, dtype)) @ xp.astype(linear_weight, dtype).T
     if linear_bias is not None: logits = logits + xp.astype(linear_bias, dtype)
@@ -125,8 +125,8 @@ def _plain(hidden, linear_weight, targets, linear_bias, weight, ignore_index, re
 # %% ../nbs/workshop/14_large_vocab.ipynb #6e22b15d
 def _head_arguments(hidden, linear_weight, targets, linear_bias, weight, ignore_index, reduction, label_smoothing):
     "Checked: (xp, whether the targets are probabilities, class weights, ignore_index, label_smoothing)."
-    xp = array_library(hidden=hidden, linear_weight=linear_weight, targets=targets, linear_bias=linear_bias,
-                       weight=weight)
+    xp = array_namespace(hidden=hidden, linear_weight=linear_weight, targets=targets,
+                         optional={'linear_bias': linear_bias, 'weight': weight})
     ignore_index, label_smoothing = _checked(reduction, ignore_index, label_smoothing)
     for name, array in dict(hidden=hidden, linear_weight=linear_weight, linear_bias=linear_bias).items():
         if array is not None: float_dtype(xp, name, array)
@@ -209,7 +209,7 @@ def _asked(targets, weight, first, local, classes, dtype, options):
     if weight is not None: weight = weight.to(wide)
     if options.are_probs:
         return _asked_by_probs(targets, None if weight is None else weight[ours], classes, dtype, smoothing)
-    place, kept, bad = _indices(array_library(targets=targets), targets[:, None], classes, options.ignore_index)
+    place, kept, bad = _indices(array_namespace(targets=targets), targets[:, None], classes, options.ignore_index)
     good = kept & ~bad
     place, here, even, evenly = place.where(good, 0), None, None, 0.
     row_weight = (good.to(wide) if weight is None else weight[place].where(good, 0.)).where(~bad, nan)

@@ -10,7 +10,7 @@ from math import inf
 
 import numpy as np
 
-from .arrays import array_library
+from .arrays import array_namespace
 from .grad import cross_entropy_grad
 from .loss import _arguments, _checked, _indices
 from .loss import cross_entropy as _definition
@@ -114,7 +114,7 @@ def _rows(x, targets, weight, ignore_index):
         try: x.gather(1, place)
         except RuntimeError: pass  # some are ignored, or out of range
         else: return place, None, None, targets.numel()
-    xp = array_library(targets=targets)
+    xp = array_namespace(targets=targets)
     indices, kept, bad = (a.unsqueeze(1) for a in _indices(xp, targets, x.shape[1], ignore_index))
     good = kept & ~bad
     place = indices.where(good, 0)

@@ -5,9 +5,21 @@ __all__ = ['nll_loss', 'cross_entropy']
 
 # %% ../nbs/course/04_loss.ipynb #611e3c47
 from math import prod
-from numbers import Real
 
-from .arrays import array_library, classes_last, float_dtype, integer, one_size_up, quiet, seen
+from xentropy.arrays import (
+    any_concrete,
+    array_namespace,
+    autocast_dtype,
+    classes_last,
+    device,
+    errstate,
+    first_where,
+    float_dtype,
+    index_dtype,
+    integer,
+    number,
+    upcast,
+)
 from .stable import _log_probs
 
 # %% ../nbs/course/04_loss.ipynb #9156a6e2
@@ -18,9 +30,7 @@ def _checked(reduction, ignore_index, label_smoothing):
     ignore_index = integer('ignore_index', ignore_index)
     if not -2**63 <= ignore_index < 2**63:
         raise ValueError(f"ignore_index: expected a 64-bit integer, got {ignore_index}")
-    if not isinstance(label_smoothing, Real) and getattr(label_smoothing, 'shape', None) != ():
-        raise TypeError(f"label_smoothing: expected a number, got {label_smoothing!r}")
-    label_smoothing = float(label_smoothing)  # a NumPy scalar would compute in its own precision
+    label_smoothing = number('label_smoothing', label_smoothing)
     if not 0 <= label_smoothing <= 1:
         raise ValueError(f"label_smoothing: expected a number from 0 to 1, got {label_smoothing:g}")
     return ignore_index, label_smoothing
@@ -39,29 +49,30 @@ def _class_weights(xp, weight, classes):
     float_dtype(xp, 'weight', weight)
     if tuple(weight.shape) != (classes,):
         raise ValueError(f"weight: expected one number per class, shape ({classes},), got {tuple(weight.shape)}")
-    return one_size_up(xp, weight)
+    return upcast(xp, weight)
 
 # %% ../nbs/course/04_loss.ipynb #d7585953
 def _indices(xp, targets, classes, ignore_index):
-    "The class indices as int64, the mask of the rows that count, and of those that are out of range, if unseen."
-    indices = xp.astype(targets, xp.int64)
-    wrapped = (indices < 0) & xp.isdtype(targets.dtype, 'unsigned integer')  # too large for int64
-    kept = (indices != ignore_index) | wrapped
+    "The class indices as signed integers, the mask of the rows that count, and of those that are out of range."
+    indices = xp.astype(targets, index_dtype(xp, targets))
+    kept, info = xp.ones_like(indices, dtype=xp.bool), xp.iinfo(indices.dtype)
+    if info.min <= ignore_index <= info.max: kept = indices != ignore_index
+    if xp.isdtype(targets.dtype, 'unsigned integer'): kept = kept | (indices < 0)  # too large for a signed one
     bad = kept & ((indices < 0) | (indices >= classes))
-    if seen(bad):
-        raise ValueError(f"targets: expected class indices from 0 to {classes - 1}, got {int(targets[bad][0])}")
+    if any_concrete(bad):
+        raise ValueError(f"targets: expected class indices from 0 to {classes - 1}, got {first_where(targets, bad)}")
     return indices, kept, bad
 
 # %% ../nbs/course/04_loss.ipynb #d12c514e
 def _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing):
     "For class indices [...]: spread targets [..., C], a mask of the rows that count [...], and their total weight."
     indices, kept, bad = _indices(xp, targets, classes, ignore_index)
-    hot = (xp.arange(classes, device=targets.device) == indices[..., None]) & kept[..., None]
+    hot = (xp.arange(classes, device=device(targets)) == indices[..., None]) & kept[..., None]
     # where, and not a product: an absent class may have weight 1 / 0
-    spread = one_size_up(xp, hot) if weight is None else xp.where(hot, weight, xp.zeros_like(weight))
+    spread = upcast(xp, hot) if weight is None else xp.where(hot, weight, xp.zeros_like(weight))
     count = xp.sum(spread)
     if label_smoothing:
-        evenly = one_size_up(xp, kept)[..., None] * (label_smoothing / classes)
+        evenly = upcast(xp, kept)[..., None] * (label_smoothing / classes)
         if weight is not None: evenly = xp.where(kept[..., None], evenly * weight, xp.zeros_like(weight))
         spread = (1 - label_smoothing) * spread + evenly
     return xp.where(bad[..., None], xp.nan, spread), kept, count
@@ -69,7 +80,7 @@ def _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
 # %% ../nbs/course/04_loss.ipynb #e8c93a81
 def _spread_probs(xp, targets, weight, classes, label_smoothing):
     "For probabilities [..., C]: the spread targets [..., C] and the number of rows."
-    spread = one_size_up(xp, targets)
+    spread = upcast(xp, targets)
     if label_smoothing: spread = (1 - label_smoothing) * spread + label_smoothing / classes
     if weight is not None: spread = spread * weight
     return spread, float(prod(targets.shape[:-1]))
@@ -88,7 +99,7 @@ def _are_probs(xp, targets, shape, index_shape, probs_allowed):
 # %% ../nbs/course/04_loss.ipynb #886ead57
 def _arguments(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
     "Checked: (xp, class axis, whether the targets are probabilities, weight, ignore_index, label_smoothing)."
-    xp = array_library(**{name: logits}, targets=targets, weight=weight)
+    xp = array_namespace(**{name: logits}, targets=targets, optional={'weight': weight})
     ignore_index, label_smoothing = _checked(reduction, ignore_index, label_smoothing)
     float_dtype(xp, name, logits)
     axis, shape = _class_axis(name, logits), tuple(logits.shape)
@@ -103,9 +114,9 @@ def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing,
     xp, axis, are_probs, weight, ignore_index, label_smoothing = _arguments(
         logits, targets, weight, ignore_index, reduction, label_smoothing, name, probs_allowed
     )
-    dtype, rows = float_dtype(xp, name, logits), classes_last(xp, one_size_up(xp, logits), axis)
+    dtype, rows = float_dtype(xp, name, logits), classes_last(xp, upcast(xp, logits), axis)
     classes = rows.shape[-1]
-    with quiet(xp):
+    with errstate(xp):
         if are_probs:
             spread, count = _spread_probs(xp, classes_last(xp, targets, axis), weight, classes, label_smoothing)
             return xp, dtype, rows, spread, xp.ones_like(rows[..., 0], dtype=xp.bool), count
@@ -134,7 +145,8 @@ def nll_loss(
     xp, dtype, rows, spread, _, count = _prepared(
         log_probs, targets, weight, ignore_index, reduction, 0.0, 'log_probs', False
     )
-    with quiet(xp):
+    with errstate(xp):
+        dtype = autocast_dtype(log_probs, dtype)
         losses = xp.sum(spread * -xp.where(spread == 0, 0., rows), axis=-1)
         return _reduced(xp, losses, reduction, count, dtype)
 
@@ -155,7 +167,7 @@ def cross_entropy(
     be looked at for free (on a GPU, under torch.compile or vmap) a target out of range makes its row nan instead.
     Source: Good (1952) for the cost; Szegedy et al. (2016) for label smoothing."""
     xp, dtype, rows, spread, _, count = _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing)
-    with quiet(xp):
+    with errstate(xp):
         log_probs = _log_probs(xp, rows)
         costs = -xp.where((spread == 0) & (log_probs == -xp.inf), 0., log_probs)
         return _reduced(xp, xp.sum(spread * costs, axis=-1), reduction, count, dtype)

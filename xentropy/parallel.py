@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 import torch
 import torch.distributed as dist
 
-from .arrays import array_library, float_dtype, integer, one_size_up, quiet
+from .arrays import array_namespace, errstate, float_dtype, integer, upcast
 from xentropy.chunked import (
     _GROUP,
     _asked,
@@ -55,12 +55,12 @@ def slice_sums(
     """What some classes say of each row.  Maximum and sum leave the target out; its logit is -inf if it lies outside.
 
     Raises `TypeError` for what are not arrays of one library."""
-    xp = array_library(local_logits=local_logits, place=place, spread=spread)
+    xp = array_namespace(local_logits=local_logits, place=place, spread=spread)
     is_own = xp.arange(local_logits.shape[1], device=place.device) == place[:, None]
     m, s = lse_pair(xp.where(is_own, -xp.inf, local_logits))
     nobody = xp.full((place.shape[0], 1), -xp.inf, dtype=local_logits.dtype, device=place.device)
     own = xp.max(xp.concat([xp.where(is_own, local_logits, -xp.inf), nobody], axis=1), axis=1)
-    with quiet(xp): return m, s, own, xp.sum(xp.where(spread == 0, 0., local_logits * spread), axis=1)
+    with errstate(xp): return m, s, own, xp.sum(xp.where(spread == 0, 0., local_logits * spread), axis=1)
 
 # %% ../nbs/workshop/15_many_machines.ipynb #eb958d86
 def sliced_cross_entropy(
@@ -79,15 +79,15 @@ def sliced_cross_entropy(
     xp, starts = _slices_checked(slices, targets, weight)
     ignore_index, label_smoothing = _checked(reduction, ignore_index, label_smoothing)
     weight = _class_weights(xp, weight, starts[-1])
-    if weight is None: weight = xp.ones(starts[-1], dtype=one_size_up(xp, slices[0]).dtype, device=targets.device)
+    if weight is None: weight = xp.ones(starts[-1], dtype=upcast(xp, slices[0]).dtype, device=targets.device)
     place, kept, _ = _indices(xp, targets, starts[-1], ignore_index)
     spread = weight * (label_smoothing / starts[-1])
-    said = [slice_sums(one_size_up(xp, x), place - first, spread[first:last])
+    said = [slice_sums(upcast(xp, x), place - first, spread[first:last])
             for x, first, last in zip(slices, starts, starts[1:])]
     others = reduce(merge, [(m, s) for m, s, _, _ in said])
     own, dot = reduce(xp.maximum, [own for _, _, own, _ in said]), sum(dot for *_, dot in said)
     alone = pair_loss(others, own)
-    with quiet(xp):
+    with errstate(xp):
         lse = xp.where(own == -xp.inf, pair_lse(others), own + alone)
         hot = weight[xp.where(kept, place, 0)] * (1 - label_smoothing)
         even = xp.sum(spread)
@@ -95,11 +95,12 @@ def sliced_cross_entropy(
         if label_smoothing: losses = losses + even * lse - dot
     count = xp.sum(xp.where(kept, weight[xp.where(kept, place, 0)], 0.))
     dtype = float_dtype(xp, 'slices[0]', slices[0])
-    with quiet(xp): return _mean_or_sum(xp, xp.where(kept, losses, 0.), reduction, count, dtype)
+    with errstate(xp): return _mean_or_sum(xp, xp.where(kept, losses, 0.), reduction, count, dtype)
 
 def _slices_checked(slices, targets, weight):
     "The array library, and where each slice begins, with the number of all classes at the end."
-    xp = array_library(targets=targets, weight=weight, **{f'slices[{i}]': x for i, x in enumerate(slices)})
+    named = {f'slices[{i}]': x for i, x in enumerate(slices)}
+    xp = array_namespace(targets=targets, optional={'weight': weight}, **named)
     if not xp.isdtype(targets.dtype, 'integral'):
         raise TypeError(f"targets: expected class indices, got {targets.dtype}")
     for i, x in enumerate(slices):
@@ -407,7 +408,7 @@ def vocab_parallel_cross_entropy(
     group = _group_of(group)
     def arguments():
         _tensors(local_logits=local_logits, targets=targets, weight=weight)
-        xp = array_library(local_logits=local_logits, targets=targets, weight=weight)
+        xp = array_namespace(local_logits=local_logits, targets=targets, optional={'weight': weight})
         if local_logits.ndim == 0: raise ValueError("local_logits: expected shape [N, C_local], got a single number")
         axis = min(1, local_logits.ndim - 1)
         sizes = _sizes(slice_sizes, local_logits.shape[axis], group)
@@ -418,7 +419,7 @@ def vocab_parallel_cross_entropy(
             raise ValueError(f"ignore_index: expected none for targets that are probabilities, got {ignore_index}")
         def as_rows(x): return x.movedim(axis, -1).reshape(prod(shape[:axis] + shape[axis + 1:]), shape[axis])
         float_dtype(xp, 'local_logits', local_logits)  # raises for what is none
-        rows = as_rows(local_logits if local_logits.is_floating_point() else one_size_up(xp, local_logits))
+        rows = as_rows(local_logits if local_logits.is_floating_point() else upcast(xp, local_logits))
         options = _Options(are_probs, checked[0], reduction, checked[1])
         coarse = rows.dtype is torch.float32 and rows.numel() >= _SMALL and not (are_probs or label_smoothing)
         return (partial(_Given, coarse=coarse), (rows,), as_rows(targets) if are_probs else targets.flatten(),
