@@ -6,6 +6,7 @@ __all__ = ['softmax_vjp', 'numerical_grad', 'cross_entropy_grad']
 # %% ../nbs/course/05_gradient.ipynb #58c807c6
 from math import prod
 
+from .arguments import class_axis, loss_options, loss_rows
 from xentropy.arrays import (
     array_namespace,
     classes_back,
@@ -16,8 +17,7 @@ from xentropy.arrays import (
     stop_gradient,
     upcast,
 )
-from .loss import _class_axis, _prepared
-from .stable import _exps
+from .stable import log_softmax, softmax
 
 # %% ../nbs/course/05_gradient.ipynb #ddb8c9e7
 def softmax_vjp(
@@ -70,14 +70,6 @@ def numerical_grad(
         slopes = xp.where(here, (_number(function(up)) - _number(function(down))) / width, slopes)
     return slopes
 
-# %% ../nbs/course/05_gradient.ipynb #01cc467e
-def _probs_and_rest(xp, rows):
-    "softmax over the last axis, and for each class the probability of all others, without a difference that cancels."
-    exps, _, place = _exps(xp, rows)
-    total = xp.sum(exps, axis=-1, keepdims=True)
-    others = xp.sum(xp.where(place, 0., exps), axis=-1, keepdims=True)
-    return exps / total, xp.where(place, others / total, 1 - exps / total)
-
 # %% ../nbs/course/05_gradient.ipynb #4fed1136
 def cross_entropy_grad(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
@@ -92,9 +84,10 @@ def cross_entropy_grad(
 
     With 'mean' it is divided by what the mean divides by, so in the simplest case it is (softmax(logits) - y) / N.
     Raises what `cross_entropy` raises.  Source: Bridle (1990); the target's entry is minus the sum of the others'."""
-    xp, dtype, rows, y, kept, count = _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing)
+    options = loss_options(ignore_index, reduction, label_smoothing)
+    xp, dtype, x, y, valid, count = loss_rows(logits, targets, weight, options)
     with errstate(xp):
-        probs, rest = _probs_and_rest(xp, rows)
-        grad = probs * (xp.sum(y, axis=-1, keepdims=True) - y) - y * rest
-        if reduction == 'mean': grad = xp.where(kept[..., None], grad / count, 0.)  # 0 even where nothing counts
-        return xp.astype(classes_back(xp, grad, logits, _class_axis('logits', logits)), dtype)
+        p, p_minus_1 = softmax(x), xp.expm1(log_softmax(x))
+        grad = p * (xp.sum(y, axis=-1, keepdims=True) - y) + y * p_minus_1
+        if reduction == 'mean': grad = xp.where(valid, grad / count, 0.)  # 0 even where nothing counts
+        return xp.astype(classes_back(xp, grad, logits, class_axis('logits', logits)), dtype)
