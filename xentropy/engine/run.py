@@ -60,8 +60,9 @@ def in_threads(work, tiles, device):
 
 # %% ../../nbs/workshop/engine_run.ipynb #604b1573
 def tile_size(x):
-    "How many rows a tile of x [n, C] or [n, C, S] has; and how many of its S places, where a row is more than a tile."
+    "How many rows a tile of x [n, C] or [n, C, S] has; and how many of its S places, where a row is more than a tile.  None: all."
     limit, per_row = TILE_GPU, max(1, x[:1].numel())
+    if x.numel() <= TILE >> 4: return None
     if x.is_cpu: limit = min(TILE, max(TILE >> 4, x.numel() // torch.get_num_threads()))  # something for each core
     if x.ndim == 2 or per_row <= limit: return max(1, limit // per_row), None
     return 1, max(1, limit // x.shape[1])
@@ -70,6 +71,7 @@ def tile_size(x):
 def cut(value, size):
     "The tiles of a tensor, or of each tensor of a tuple, as views."
     if value is None: return repeat(None)
+    if size is None: return [value]
     if isinstance(value, tuple): return [type(value)(*fields) for fields in zip(*(cut(field, size) for field in value))]
     rows, places = size
     if places is None: return value.split(rows)
@@ -89,7 +91,7 @@ def run(source, rows, weight, classes, options, again=False):
     dtype = rows.scale.dtype
     for part in source.chunks():
         x, out = source.logits(part)
-        size, some = tile_size(x), rows_at(rows, part)
+        size, some = tile_size(x), rows if len(x) == len(rows.scale) else rows_at(rows, part)
         def work(tiles):
             memory = None
             for first, x, out, rows in tiles:
@@ -100,7 +102,7 @@ def run(source, rows, weight, classes, options, again=False):
                 if x.dtype != dtype: x = room.copy_(x)
                 tile(source, first, x, room, out is not None, rows, weight, classes, options, again)
                 if room is not out is not None: out.copy_(room)
-        starts = range(part.start, part.stop, size[0]) if size[1] is None else repeat(0)
+        starts = range(part.start, part.stop, size[0]) if size and size[1] is None else repeat(part.start)
         outs = repeat(None) if out is None else cut(out, size)
         in_threads(work, list(zip(starts, cut(x, size), outs, cut(some, size))), x.device)
         if out is not None: source.accumulate(part, cleared(out, some))
@@ -153,17 +155,18 @@ def reduced(stats, valid, count, options):
     losses = row_loss(stats).masked_fill(~valid, 0.)
     squares = options.z_loss * torch.where(valid, lse, 0.)**2 if options.z_loss else None
     if options.reduction == 'none': return losses if squares is None else losses + squares, lse
-    wide = torch.promote_types(losses.dtype, widest(losses))
+    wide = torch.promote_types(losses.dtype, widest(losses.device))
     loss = losses.sum(dtype=wide) / (count if mean else 1)
     return loss if squares is None else loss + squares.sum(dtype=wide) / (valid.sum() if mean else 1), lse
 
 # %% ../../nbs/workshop/engine_run.ipynb #b5ef0408
-def widest(x): return upcast(xp, x[:0]).dtype
+@cache
+def widest(device): return upcast(xp, torch.empty(0, device=device)).dtype
 
 # %% ../../nbs/workshop/engine_run.ipynb #c364d7f3
 def working_dtype(x):
     "float64 for float64 and for few logits, else float32."
-    return widest(x) if x.dtype == torch.float64 or x.numel() <= SMALL else torch.float32
+    return widest(x.device) if x.dtype == torch.float64 or x.numel() <= SMALL else torch.float32
 
 # %% ../../nbs/workshop/engine_run.ipynb #e122efdf
 def source_of(leaves, options, product_dtype, wanted):
@@ -209,7 +212,7 @@ def shapes(x, linear_weight, linear_bias, targets, weight, grad_loss, grad_lse, 
     is_linear, is_none = linear_weight is not None, options[1] == 'none'
     dtype = torch.promote_types(product_dtype, torch.float32) if is_linear else working_dtype(x)
     rows = x.shape[:1] if is_linear else x.shape[:1] + x.shape[2:]
-    loss = x.new_empty(rows if is_none else (), dtype=dtype if is_none else widest(x))
+    loss = x.new_empty(rows if is_none else (), dtype=dtype if is_none else widest(x.device))
     grads = [torch.empty_like(leaf) if w and leaf is not None else x.new_empty(0)
              for leaf, w in zip((x, linear_weight, linear_bias), wanted)]
     return loss, x.new_empty(rows, dtype=dtype) if is_linear else x.new_empty(0), *grads
@@ -257,8 +260,12 @@ def second_derivative(tensors, ignore_index, reduction, label_smoothing, grad_lo
 # %% ../../nbs/workshop/engine_run.ipynb #07dbcd9e
 class LossAndGrads(torch.autograd.Function):
     "The operator with its gradients; called directly, it would cost twice the time of a small loss."
-    forward = staticmethod(lambda *inputs: torch.ops.xentropy.loss_and_grads(*inputs))
-    setup_context = staticmethod(remember)
+    @staticmethod
+    def forward(ctx, *inputs):
+        output = torch.ops.xentropy.loss_and_grads(*inputs)
+        remember(ctx, inputs, output)
+        return output
+
     backward = staticmethod(backward)
 
 # %% ../../nbs/workshop/engine_run.ipynb #d3f442a8
