@@ -97,7 +97,7 @@ class ShardedLoss(torch.autograd.Function):
             _, rows, count = shard.run(leaves, targets, weight, (False,) * 3)
         stats = gathered(row_stats(rows.terms, rows.y), shard)
         ctx.shard, ctx.found = shard, (rows.terms, stats)
-        loss = reduced(stats, rows.y.valid, count, shard.options)[0]
+        loss = reduced(stats, rows.y.valid, count, shard.options)
         return loss.squeeze(1) if loss.ndim else loss
 
     @staticmethod

@@ -55,7 +55,7 @@ def in_threads(work, tiles, device):
     inference, tiles = torch.is_inference_mode_enabled(), iter(tiles)
     def alone():
         with torch.inference_mode(inference), torch.no_grad(): work(tiles)
-    if threads < 2: return alone()
+    if threads < 2: return work(tiles)
     for done in [pool(torch.get_num_threads()).submit(alone) for _ in range(threads)]: done.result()
 
 # %% ../../nbs/workshop/engine_run.ipynb #604b1573
@@ -150,14 +150,13 @@ def rows_of(targets, weight, options, shape, dtype, grad_loss=None, grad_lse=Non
 
 # %% ../../nbs/workshop/engine_run.ipynb #0192b333
 def reduced(stats, valid, count, options):
-    "The loss of all rows, with the z-loss; and their logsumexps."
-    lse, mean = row_lse(stats), options.reduction == 'mean'
-    losses = row_loss(stats).masked_fill(~valid, 0.)
-    squares = options.z_loss * torch.where(valid, lse, 0.)**2 if options.z_loss else None
-    if options.reduction == 'none': return losses if squares is None else losses + squares, lse
+    "The loss of all rows, with the z-loss."
+    losses, mean, squares = row_loss(stats).masked_fill(~valid, 0.), options.reduction == 'mean', None
+    if options.z_loss: squares = options.z_loss * torch.where(valid, row_lse(stats), 0.)**2
+    if options.reduction == 'none': return losses if squares is None else losses + squares
     wide = torch.promote_types(losses.dtype, widest(losses.device))
     loss = losses.sum(dtype=wide) / (count if mean else 1)
-    return loss if squares is None else loss + squares.sum(dtype=wide) / (valid.sum() if mean else 1), lse
+    return loss if squares is None else loss + squares.sum(dtype=wide) / (valid.sum() if mean else 1)
 
 # %% ../../nbs/workshop/engine_run.ipynb #b5ef0408
 @cache
@@ -191,11 +190,13 @@ def loss_and_grads(x, linear_weight, linear_bias, targets, weight, grad_loss, gr
     rows, count = rows_of(source.as_rows(targets), weight, options, source.shape, dtype, grad_loss, grad_lse)
     rows, unit = source.scaled(rows)
     with torch.autocast(x.device.type, enabled=False): run(source, rows, weight, source.shape[1], options)
-    loss, lse = reduced(row_stats(rows.terms, rows.y), rows.y.valid, count, options)
+    stats, is_linear = row_stats(rows.terms, rows.y), linear_weight is not None
+    lse = row_lse(stats).squeeze(1) if is_linear else x.new_empty(0)
+    loss = reduced(stats, rows.y.valid, count, options)
     grads = [None if g is None else (g if unit is None else g.mul_(unit)) for g in source.grads()]
     grads = [x.new_empty(0) if g is None else g.to(leaf.dtype) for g, leaf in zip([*grads, None, None], leaves)]
     if loss.ndim: loss = source.as_given(loss).squeeze(1)
-    return loss, x.new_empty(0) if linear_weight is None else lse.squeeze(1), *grads
+    return loss, lse, *grads
 
 # %% ../../nbs/workshop/engine_run.ipynb #31a1da6d
 SCHEMA = ('(Tensor x, Tensor? linear_weight, Tensor? linear_bias, Tensor targets, Tensor? weight, Tensor? grad_loss, '
