@@ -10,14 +10,20 @@ from .arguments import loss_options
 from .functional import cross_entropy
 from .stable import softmax
 
-# %% ../nbs/workshop/module.ipynb #81742d30
+# %% ../nbs/workshop/module.ipynb #66bf8748
 class CrossEntropyLoss(torch.nn.CrossEntropyLoss):
-    """`cross_entropy` as a `torch.nn.Module`: `torch.nn.CrossEntropyLoss`, with smaller errors and in one pass.
+    """`cross_entropy` as a `torch.nn.Module`: `torch.nn.CrossEntropyLoss`, more accurate, and a fastai loss.
 
-    weight: one number per class, shape [C]; the other arguments as in `cross_entropy`, which says what is raised.
-    Called with logits and targets it returns the loss in nats.  As a fastai loss it has `activation` and `decodes`.
+    Called with logits and targets it returns the loss in nats.  Raises what `cross_entropy` raises.
     Source: torch.nn.CrossEntropyLoss."""
-    def __init__(self, weight=None, *, ignore_index=-100, reduction='mean', label_smoothing=0.0):
+    def __init__(
+        self,
+        weight=None,          # one weight per class, shape [C]; part of the state
+        *,
+        ignore_index=-100,    # rows with this target do not count; for class indices only
+        reduction='mean',     # 'mean', 'sum' or 'none'
+        label_smoothing=0.0,  # the part of each target that is spread evenly over all classes
+    ):
         options = loss_options(ignore_index, reduction, label_smoothing)
         super().__init__(weight, ignore_index=options.ignore_index, reduction=reduction,
                          label_smoothing=options.label_smoothing)
