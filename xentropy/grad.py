@@ -80,7 +80,7 @@ def cross_entropy_grad(
     reduction='mean',     # of the loss that is differentiated; 'none' gives each row's own gradient, as 'sum' does
     label_smoothing=0.0,  # the part of each target that is spread evenly over all classes
 ):                        # the gradient with respect to `logits`, of their shape and dtype
-    """The gradient of `cross_entropy`: for each row sum(y) softmax(logits) - y, with y its spread targets.
+    """The gradient of `cross_entropy`: for each row sum(y) softmax(logits) - y, with y its target weights.
 
     With 'mean' it is divided by what the mean divides by, so in the simplest case it is (softmax(logits) - y) / N.
     Raises what `cross_entropy` raises.  Source: Bridle (1990); the target's entry is minus the sum of the others'."""
