@@ -3,21 +3,20 @@
 # %% auto #0
 __all__ = ['FEW', 'CERTAIN', 'cross_entropy', 'of_tensors', 'of_few', 'dispatches', 'engine_takes', 'has_tangent',
            'linear_cross_entropy', 'linear_reference', 'linear_of_tensors', 'check_traceable', 'is_wrapped',
-           'product_dtype', 'vocab_parallel_cross_entropy', 'vocab_parallel_linear_cross_entropy']
+           'product_dtype', 'vocab_parallel_cross_entropy', 'check_tensor', 'vocab_parallel_linear_cross_entropy']
 
-# %% ../nbs/workshop/functional.ipynb #8a47c2e8
+# %% ../nbs/workshop/functional.ipynb #ba494ec8
 from math import prod
 
-from .arguments import linear_arguments, loss_arguments, loss_options, pytorch_names
+from .arguments import class_axis, linear_arguments, loss_arguments, loss_options, pytorch_names
 from .arrays import autocast_dtype, float_dtype, loaded_torch
 from .loss import cross_entropy as reference
 from .stable import logsumexp
 
-# %% ../nbs/workshop/functional.ipynb #e9e51c1e
-FEW = 1 << 16      # logits: up to here PyTorch's own operators are quicker than the engine
-CERTAIN = -1e-7    # a log-prob above this has lost digits in them
+FEW = 1 << 16    # logits: up to here PyTorch's own operators are quicker than the engine
+CERTAIN = -1e-7  # a log-prob above this has lost digits in them
 
-# %% ../nbs/workshop/functional.ipynb #94fbc500
+# %% ../nbs/workshop/functional.ipynb #00854b4b
 @pytorch_names(input='logits', target='targets')
 def cross_entropy(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
@@ -30,8 +29,8 @@ def cross_entropy(
 ):                        # the loss in nats: a number, or with 'none' one per row; dtype of `logits`
     """The surprise of softmax(logits) at the targets: `torch.nn.functional.cross_entropy`, more accurate.
 
-    Of PyTorch tensors, loss and gradient are made in one pass over the logits.  Other arrays, derivatives of the
-    gradient and torch.func take `xentropy.loss.cross_entropy`, the reference, which says what is raised.
+    PyTorch tensors: loss and gradient are made in one pass over the logits.  Other arrays, and what torch.func and
+    derivatives of the gradient ask for: `xentropy.loss.cross_entropy`, which says what is raised.
     Under torch.autocast the loss of half precision is float32.
     Source: Good (1952) for the cost; Szegedy et al. (2016) for label smoothing."""
     torch = loaded_torch()
@@ -40,57 +39,55 @@ def cross_entropy(
     return reference(logits, targets, weight, ignore_index=ignore_index, reduction=reduction,
                      label_smoothing=label_smoothing)
 
-# %% ../nbs/workshop/functional.ipynb #a5e01493
 def of_tensors(torch, logits, targets, weight, ignore_index, reduction, label_smoothing):
     "The loss of PyTorch tensors: by operators if they are few, by the engine, or by the reference."
-    few = weight is None and logits.ndim == 2 and logits.numel() <= FEW and label_smoothing == 0.
-    if few and (loss := of_few(torch, logits, targets, ignore_index, reduction)) is not None: return loss
+    if weight is None and logits.ndim == 2 and logits.numel() <= FEW and label_smoothing == 0.:
+        found = of_few(torch, logits, targets, ignore_index, reduction)
+        if found is not None: return found
     options = loss_options(ignore_index, reduction, label_smoothing)
     loss_arguments(logits, targets, weight, options)
-    tensors = [tensor for tensor in (logits, targets, weight) if tensor is not None]
-    options_by_name = dict(ignore_index=options.ignore_index, reduction=reduction, label_smoothing=options.label_smoothing)
+    tensors, named = [t for t in (logits, targets, weight) if t is not None], options._asdict()
+    named = {name: named[name] for name in ('ignore_index', 'reduction', 'label_smoothing')}
     if any(dispatches(torch, tensor) for tensor in tensors):
         wide = [t.double() if t.is_floating_point() else t for t in tensors]
-        return torch.nn.functional.cross_entropy(*wide, **options_by_name).to(autocast_dtype(logits, logits.dtype))
-    if not engine_takes(torch, *tensors): return reference(logits, targets, weight, **options_by_name)
+        return torch.nn.functional.cross_entropy(*wide, **named).to(autocast_dtype(logits, logits.dtype))
+    if not engine_takes(torch, *tensors): return reference(logits, targets, weight, **named)
     from xentropy.engine.run import loss
     x, t = (tensor if type(tensor) is torch.Tensor else tensor.as_subclass(torch.Tensor) for tensor in tensors[:2])
     found = loss([x], t, weight, options)[0] if x.ndim > 1 else loss([x[None]], t[None], weight, options)[0].reshape(())
     return found.to(autocast_dtype(logits, logits.dtype))
 
-# %% ../nbs/workshop/functional.ipynb #c9d7a7f8
+# %% ../nbs/workshop/functional.ipynb #26f6ac30
 def of_few(torch, logits, targets, ignore_index, reduction):
-    "The loss of few logits, by PyTorch's own operators in float64; None where a row is so certain that digits are lost."
-    usual = type(logits) is torch.Tensor and type(targets) is torch.Tensor and targets.dtype is torch.int64
-    if not usual or type(ignore_index) is not int or not logits.is_cpu or torch.compiler.is_compiling(): return None
-    if not logits.is_floating_point() or torch.jit.is_tracing(): return None
+    "The loss of few logits, by PyTorch's own operators in float64; None where a row is so certain that digits go."
+    if type(logits) is not torch.Tensor or type(targets) is not torch.Tensor or targets.dtype is not torch.int64: return
+    if type(ignore_index) is not int or not logits.is_cpu or not logits.is_floating_point(): return
+    if torch.compiler.is_compiling() or torch.jit.is_tracing(): return
     log_probs = logits.log_softmax(1, dtype=torch.float64)
     try:
-        if not log_probs.detach().amax().item() < CERTAIN: return None
+        if not log_probs.detach().amax().item() < CERTAIN: return
         loss = torch.nn.functional.nll_loss(log_probs, targets, ignore_index=ignore_index, reduction=reduction)
-    except (RuntimeError, IndexError, ValueError): return None  # without values, or with a message of PyTorch's
+    except (RuntimeError, IndexError, ValueError): return  # without values, or with a message of PyTorch's own
     return loss.to(logits.dtype if logits.dtype is torch.float32 else autocast_dtype(logits, logits.dtype))
 
-# %% ../nbs/workshop/functional.ipynb #a015ed50
+# %% ../nbs/workshop/functional.ipynb #870206e7
 def dispatches(torch, tensor):
     "Whether it is made of other tensors, as a DTensor is; then only PyTorch's own operators know what to do with it."
     return type(tensor).__torch_dispatch__ is not torch.Tensor.__torch_dispatch__
 
-# %% ../nbs/workshop/functional.ipynb #a299d6dd
 def engine_takes(torch, logits, *others):
     "Whether the engine can take these tensors: it reads their memory, and differentiates by the logits, once."
     if not logits.is_floating_point() or torch.jit.is_tracing(): return False
     if torch.compiler.is_compiling(): return logits.numel() > FEW and not torch.compiler.is_exporting()
     from xentropy.engine.run import has_memory
-    if any(tensor.requires_grad and torch.is_grad_enabled() for tensor in others): return False
+    if torch.is_grad_enabled() and any(tensor.requires_grad for tensor in others): return False
     return all(has_memory(tensor) and not has_tangent(torch, tensor) for tensor in (logits, *others))
 
-# %% ../nbs/workshop/functional.ipynb #c612b6b2
 def has_tangent(torch, tensor):
-    "Whether forward-mode derivatives flow with it."
+    "Whether a derivative of forward mode flows with it."
     return tensor.is_floating_point() and torch.autograd.forward_ad.unpack_dual(tensor).tangent is not None
 
-# %% ../nbs/workshop/functional.ipynb #1501dc6d
+# %% ../nbs/workshop/functional.ipynb #28572ad4
 @pytorch_names(input='hidden', target='targets')
 def linear_cross_entropy(
     hidden,               # hidden states, shape [..., D]
@@ -111,32 +108,29 @@ def linear_cross_entropy(
     """`cross_entropy(hidden @ linear_weight.T + linear_bias, targets)`, without all the logits in memory.
 
     Of other arrays than PyTorch tensors all logits are made at once, for the reference.
-    Raises `ValueError` for shapes that do not go together, a target out of range, numbers out of range; `TypeError`
-    for what is not an array of real numbers; `RuntimeError` for a derivative of the gradient, and under torch.func.
-    Source: Hsu et al. (2024, Liger Kernel) for the chunks of rows; Wijmans et al. (2025); z-loss: Shazeer et al. (2018,
-    Mesh-TensorFlow), Chowdhery et al. (2022, PaLM); softcap: Gemma 2 (2024)."""
+    Raises `ValueError` for shapes and numbers out of range, `TypeError` for what is not an array of real numbers,
+    `RuntimeError` for a derivative of the gradient, under torch.func, and for a gradient by targets or weight.
+    Source: Liger Kernel (2024) for chunks of rows; z-loss: Mesh-TensorFlow, PaLM (2022); softcap: Gemma 2 (2024)."""
     options = loss_options(-100 if ignore_index is None else ignore_index, reduction, label_smoothing, z_loss, softcap,
                            logit_scale, block_size)
-    xp, _ = linear_arguments(hidden, linear_weight, targets, linear_bias, weight, options)
-    torch, leaves = loaded_torch(), (hidden, linear_weight, linear_bias)
-    by_engine = torch is not None and isinstance(hidden, torch.Tensor) and hidden.is_floating_point()
-    loss, lse = (linear_of_tensors if by_engine else linear_reference)(xp, *leaves, targets, weight, options)
+    torch, arrays = loaded_torch(), (hidden, linear_weight, linear_bias, targets, weight)
+    of_tensors = torch is not None and isinstance(hidden, torch.Tensor) and hidden.is_floating_point()
+    loss, lse = (linear_of_tensors if of_tensors else linear_reference)(*arrays, options)
     return (loss, lse) if return_lse else loss
 
-# %% ../nbs/workshop/functional.ipynb #ec48a6ee
-def linear_reference(xp, hidden, linear_weight, linear_bias, targets, weight, options):
+def linear_reference(hidden, linear_weight, linear_bias, targets, weight, options):
     "The loss and the logsumexps from all logits at once."
-    dtype = xp.result_type(hidden.dtype, linear_weight.dtype)
-    dtype = xp.result_type(dtype, xp.float32) if xp.isdtype(dtype, 'real floating') else float_dtype(xp, 'hidden', hidden)
-    shape = tuple(hidden.shape[:-1])
+    xp, _ = linear_arguments(hidden, linear_weight, targets, linear_bias, weight, options)
+    dtype, shape = xp.result_type(hidden.dtype, linear_weight.dtype), tuple(hidden.shape[:-1])
+    if not xp.isdtype(dtype, 'real floating'): dtype = float_dtype(xp, 'hidden', hidden)
+    dtype = xp.result_type(dtype, xp.float32)
     logits = xp.reshape(xp.astype(hidden, dtype), (prod(shape), hidden.shape[-1])) @ xp.astype(linear_weight, dtype).T
     if linear_bias is not None: logits = logits + xp.astype(linear_bias, dtype)
     if options.logit_scale != 1: logits = logits * options.logit_scale
     if options.softcap is not None: logits = options.softcap * xp.tanh(logits / options.softcap)
-    flat = xp.reshape(targets, (prod(shape), *targets.shape[len(shape):]))
+    flat, lse = xp.reshape(targets, (prod(shape), *targets.shape[len(shape):])), logsumexp(logits)
     loss = reference(logits, flat, weight, ignore_index=options.ignore_index, reduction=options.reduction,
                      label_smoothing=options.label_smoothing)
-    lse = logsumexp(logits)
     if options.z_loss:
         valid = xp.ones_like(lse, dtype=xp.bool) if flat.ndim > 1 else flat != options.ignore_index
         squares = options.z_loss * xp.where(valid, lse, 0.)**2
@@ -144,31 +138,29 @@ def linear_reference(xp, hidden, linear_weight, linear_bias, targets, weight, op
         else: loss = loss + xp.sum(squares) / (xp.sum(xp.astype(valid, dtype)) if options.reduction == 'mean' else 1)
     return xp.reshape(loss, shape) if options.reduction == 'none' else loss, xp.reshape(lse, shape)
 
-# %% ../nbs/workshop/functional.ipynb #7ca4e019
-def linear_of_tensors(xp, hidden, linear_weight, linear_bias, targets, weight, options):
+# %% ../nbs/workshop/functional.ipynb #0bfe6beb
+def linear_of_tensors(hidden, linear_weight, linear_bias, targets, weight, options):
     "The loss and the logsumexps by the engine."
     torch, shape, size = loaded_torch(), hidden.shape[:-1], prod(hidden.shape[:-1])
     check_traceable(torch, (hidden, linear_weight, linear_bias), (targets, weight))
+    linear_arguments(hidden, linear_weight, targets, linear_bias, weight, options)
     from xentropy.engine.run import loss
     leaves = hidden.reshape(size, hidden.shape[-1]), linear_weight, linear_bias
-    targets = targets.reshape(size, *targets.shape[len(shape):])
     dtype = product_dtype(torch, hidden, linear_weight)
-    found, lse = loss(leaves, targets, weight, options, dtype)
+    found, lse = loss(leaves, targets.reshape(size, *targets.shape[len(shape):]), weight, options, dtype)
     found = found.to(torch.promote_types(dtype, torch.float32))
     return found.reshape(shape) if options.reduction == 'none' else found, lse.reshape(shape)
 
-# %% ../nbs/workshop/functional.ipynb #a97a4134
 def check_traceable(torch, leaves, others):
     "Raises `RuntimeError` where a derivative is asked for that the engine does not have."
     if torch.compiler.is_compiling(): return
-    leaves, others = ([tensor for tensor in group if tensor is not None] for group in (leaves, others))
+    leaves, others = ([a for a in group if isinstance(a, torch.Tensor)] for group in (leaves, others))
     say = '; use cross_entropy(hidden @ linear_weight.T, targets), which keeps all logits'
     if torch.is_grad_enabled() and any(tensor.requires_grad for tensor in others):
         raise RuntimeError('no gradient is made for targets and weight' + say)
     if torch.jit.is_tracing() or any(is_wrapped(torch, t) or has_tangent(torch, t) for t in (*leaves, *others)):
         raise RuntimeError('not under torch.func, vmap, forward-mode derivatives or torch.jit.trace' + say)
 
-# %% ../nbs/workshop/functional.ipynb #1828fa8f
 def is_wrapped(torch, tensor):
     "Whether torch.func or vmap has put something around it."
     if dispatches(torch, tensor): return False
@@ -176,19 +168,18 @@ def is_wrapped(torch, tensor):
     except RuntimeError: return True
     return False
 
-# %% ../nbs/workshop/functional.ipynb #c60fdfb9
 def product_dtype(torch, hidden, linear_weight):
     "The dtype of the matrix products: what autocast says, or that of both."
     dtype, kind = torch.promote_types(hidden.dtype, linear_weight.dtype), hidden.device.type
     casts = dtype != torch.float64 and torch.amp.is_autocast_available(kind) and torch.is_autocast_enabled(kind)
     return torch.get_autocast_dtype(kind) if casts else dtype
 
-# %% ../nbs/workshop/functional.ipynb #f3e4262d
+# %% ../nbs/workshop/functional.ipynb #feda5f5a
 @pytorch_names(input='local_logits', target='targets')
 def vocab_parallel_cross_entropy(
     local_logits,         # this rank's classes, shape [C_local], [N, C_local] or [N, C_local, d1, ...]
-    targets,              # class indices counted over all ranks, shape [], [N] or [N, d1, ...]; or probabilities of this
-                          # rank's classes, the shape of `local_logits`; but for these the same on all ranks
+    targets,              # class indices counted over all ranks, shape [], [N] or [N, d1, ...]; or the probabilities
+                          # of this rank's classes, the shape of `local_logits`
     weight=None,          # one weight per class of all ranks, shape [C]
     *,
     group=None,           # a torch.distributed process group; by default all processes
@@ -200,22 +191,26 @@ def vocab_parallel_cross_entropy(
 ):                        # the loss in nats, the same on all ranks; dtype of `local_logits`
     """`cross_entropy` of logits whose classes are split over processes; each gets the gradient of its own.
 
-    All ranks call it with the same arguments but for their classes.  One all_gather of [N + 1, 4] numbers forward,
-    nothing backward.  A target out of range makes its row nan.
-    Raises what `cross_entropy` raises, on the rank where it happens; `RuntimeError` where others do not answer in time.
-    Source: Shoeybi et al. (2019, Megatron-LM) for the split."""
-    options = loss_options(ignore_index, reduction, label_smoothing)
+    All ranks call it with the same arguments but for their classes.  One all_gather forward, nothing backward.
+    A target out of range makes its row nan.  Raises what `cross_entropy` raises, on the rank where it happens, and
+    `RuntimeError` where others do not answer in time.  Source: Shoeybi et al. (2019, Megatron-LM) for the split."""
+    options, axis = loss_options(ignore_index, reduction, label_smoothing), check_tensor('local_logits', local_logits)
     from xentropy.engine.exchange import agreed, sharded_loss
-    axis = min(1, local_logits.ndim - 1)
     shard = agreed(options, None, slice_sizes, local_logits.shape[axis], group, timeout)
-    xp, probs = loss_arguments(local_logits, targets, weight, options, 'local_logits', classes=sum(shard.sizes))
+    _, probs = loss_arguments(local_logits, targets, weight, options, 'local_logits', classes=sum(shard.sizes))
     rows = local_logits.movedim(axis, -1)
-    shape, local = rows.shape[:-1], rows.shape[-1]
-    flat = targets.movedim(axis, -1).reshape(prod(shape), local) if probs else targets.reshape(-1)
-    loss = sharded_loss(shard, (rows.reshape(prod(shape), local),), flat, weight)
-    return (loss.reshape(shape) if reduction == 'none' else loss).to(autocast_dtype(local_logits, local_logits.dtype))
+    shape, size, local = rows.shape[:-1], prod(rows.shape[:-1]), rows.shape[-1]
+    flat = targets.movedim(axis, -1).reshape(size, local) if probs else targets.reshape(size)
+    loss = sharded_loss(shard, (rows.reshape(size, local),), flat, weight)
+    return (loss.reshape(shape) if loss.ndim else loss).to(autocast_dtype(local_logits, local_logits.dtype))
 
-# %% ../nbs/workshop/functional.ipynb #3ead2efd
+def check_tensor(name, tensor):
+    "The axis of the classes.  Raises `TypeError` for what is no PyTorch tensor of floats, `ValueError` for a number."
+    torch = loaded_torch()
+    if torch is None or not isinstance(tensor, torch.Tensor) or not tensor.is_floating_point():
+        raise TypeError(f"{name}: expected a PyTorch tensor of floats, got {type(tensor).__name__}")
+    return class_axis(name, tensor, may_be_empty=True)
+
 @pytorch_names(input='hidden', target='targets')
 def vocab_parallel_linear_cross_entropy(
     hidden,               # hidden states, the same on all ranks, shape [..., D]
@@ -236,14 +231,14 @@ def vocab_parallel_linear_cross_entropy(
 ):                        # the loss in nats, the same on all ranks; float32 for half precision
     """`linear_cross_entropy` with the rows of the output projection split over processes.
 
-    One all_gather of [N + 1, 4] numbers forward, one all_reduce of the gradient of `hidden` backward.
-    Raises what `linear_cross_entropy` and `vocab_parallel_cross_entropy` raise."""
+    One all_gather forward, one all_reduce of the gradient of `hidden` backward.
+    Raises what `linear_cross_entropy` and `vocab_parallel_cross_entropy` raise.  Source: Shoeybi et al. (2019)."""
     options = loss_options(ignore_index, reduction, label_smoothing, z_loss, softcap, logit_scale)
+    check_tensor('hidden', hidden), check_tensor('linear_weight', linear_weight)
     from xentropy.engine.exchange import agreed, sharded_loss
-    torch, size = loaded_torch(), prod(hidden.shape[:-1])
-    dtype = product_dtype(torch, hidden, linear_weight)
+    torch, size, dtype = loaded_torch(), prod(hidden.shape[:-1]), product_dtype(loaded_torch(), hidden, linear_weight)
     shard = agreed(options, dtype, slice_sizes, linear_weight.shape[0], group, timeout)
     linear_arguments(hidden, linear_weight, targets, linear_bias, weight, options, classes=sum(shard.sizes))
     leaves = hidden.reshape(size, hidden.shape[-1]), linear_weight, linear_bias
-    loss = sharded_loss(shard, leaves, targets.reshape(-1), weight)
-    return (loss.reshape(hidden.shape[:-1]) if reduction == 'none' else loss).to(torch.promote_types(dtype, torch.float32))
+    loss = sharded_loss(shard, leaves, targets.reshape(size), weight)
+    return (loss.reshape(hidden.shape[:-1]) if loss.ndim else loss).to(torch.promote_types(dtype, torch.float32))
