@@ -60,26 +60,33 @@ def expected_surprise(
     """The average of -log q when the classes happen with probabilities p: -sum(p log q) with 0 log 0 = 0.
 
     Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
-    for what is not an array of real numbers.  Source: Shannon (1948); Good (1952)."""
+    for what is not an array of real numbers.  Source: Kerridge (1961), who called it inaccuracy;
+    Good (1952)."""
     xp, dtype, p, q = _pair(p, q, axis)
     with errstate(xp): return xp.astype(0 - xp.sum(p * _log_where(xp, p > 0, q), axis=-1), dtype)
 
 # %% ../nbs/course/01_information.ipynb #289b2e8d
-def _log_ratio(xp, p, q):
-    "log(p / q) where p > 0, and 0 elsewhere, without a cancellation where p and q are close."
-    close = (p > 0) & (p < 2 * q) & (q < 2 * p)
-    near = -xp.log1p(xp.where(close, q - p, 0.) / xp.where(close, p, 1.))
-    return xp.where(close, near, _log_where(xp, (p > 0) & ~close, p) - _log_where(xp, (p > 0) & ~close, q))
+def _terms(xp, p, q):
+    "p log(p / q) + q - p for each class: 0 where q = p, else positive, and inf where q = 0 < p."
+    near = (p < 2 * q) & (q < 2 * p) & (p * q > 0)  # not so near to 0 that the slope of s could overflow
+    s = xp.where(near, q - p, 0.) / xp.where(near, p + q, 1.)
+    series = sum(s**(2 * k) / (2 * k + 3) for k in range(15))
+    far = (p > 0) & ~near
+    log_ratio = _log_where(xp, far, p) - _log_where(xp, far, q)
+    return xp.where(near, (q - p) * s - 2 * p * s**3 * series, p * log_ratio + (q - p))
 
 # %% ../nbs/course/01_information.ipynb #22633945
 def kl_divergence(
     p,        # what happens: probabilities, shape [..., C, ...], each row along `axis` sums to 1
     q,        # what was said: probabilities, same shape as `p`
     axis=-1,  # the axis of the classes
-):            # divergence in nats, shape of `p` without `axis`; inf where q = 0 < p
-    """How many nats more a forecaster pays who says q where p happens: sum(p log(p / q)).
+):            # divergence in nats, shape of `p` without `axis`; inf where q = 0 < p, never negative
+    """How many nats more a forecaster pays who says q where p happens: sum(p log(p / q) + q - p).
 
+    Of distributions the sum of q - p is 0.  It moves the slope by 1 for each entry of q and by -1 for each of p, which
+    makes no difference as long as what p and q depend on keeps their sums at 1.
     Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
-    for what is not an array of real numbers.  Source: Kullback & Leibler (1951)."""
+    for what is not an array of real numbers.
+    Source: Kullback & Leibler (1951); with q - p, it is the I-divergence of Csiszar (1975)."""
     xp, dtype, p, q = _pair(p, q, axis)
-    with errstate(xp): return xp.astype(xp.sum(p * _log_ratio(xp, p, q), axis=-1), dtype)
+    with errstate(xp): return xp.astype(xp.sum(_terms(xp, p, q), axis=-1), dtype)

@@ -29,7 +29,7 @@ def _peak(xp, rows):
 
 # %% ../nbs/course/03_stable.ipynb #c7470437
 def _exp_difference(xp, x, m):
-    "exp(x - m), with the digits that the subtraction forgets put back.  Source: Knuth, TAOCP 2, 4.2.2."
+    "exp(x - m), with the digits that the subtraction forgets put back.  Source: Moller (1965); Knuth, TAOCP 2, 4.2.2."
     difference = x - m
     d, x = stop_gradient(difference), stop_gradient(x)
     back = d - x
@@ -113,7 +113,7 @@ def log_softmax(
 
     -inf logits get -inf; a row of nothing but -inf, or with +inf or nan, is nan.
     Raises `TypeError` or `ValueError` for what is not an array of real numbers, or no axis of it.
-    Source: Blanchard, Higham & Higham (2021)."""
+    Source: Blanchard, Higham & Higham (2021) for the shift; for log1p, PyTorch's issue 113708, open since 2023."""
     xp = array_namespace(x=x)
     dtype = float_dtype(xp, 'x', x)
     rows = classes_last(xp, upcast(xp, x), axis)
