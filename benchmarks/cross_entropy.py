@@ -13,7 +13,7 @@ import typer
 from measure import child, machine, medians, merged, peak_beyond
 
 ROOT = Path(__file__).parent.parent
-RESULTS = ROOT / 'xentropy' / 'classroom' / 'benchmark.json'
+RESULTS = ROOT / 'benchmarks' / 'results' / 'cross_entropy.json'
 FIGURE = ROOT / 'nbs' / 'images' / 'speed.png'
 SIZES = [(64, 10), (1024, 10), (4096, 1000), (2048, 32_000), (512, 128_256)]
 # The C library keeps freed blocks up to this size for the next tensor; otherwise it may hand them back in between.

@@ -15,7 +15,7 @@ from measure import machine, merged
 
 from xentropy.classroom.processes import run_group
 
-RESULTS = Path(__file__).parent.parent / 'xentropy' / 'classroom' / 'parallel_benchmark.json'
+RESULTS = Path(__file__).parent / 'results' / 'vocab_parallel.json'
 CASE = ['dtype', 'N', 'C', 'processes']
 app = typer.Typer(help=__doc__, add_completion=False)
 
