@@ -9,6 +9,7 @@ import functools
 import inspect
 import io
 import json
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -150,6 +151,23 @@ def _lesson(path, function):
     raise ValueError(f'{path}: expected a cell that defines or imports {function}')
 
 @contextlib.contextmanager
+def _in_folder(folder):
+    before = Path.cwd()
+    os.chdir(folder)
+    try: yield
+    finally: os.chdir(before)
+
+@contextlib.contextmanager
+def _one_thread():
+    "PyTorch on one thread, as the tensors are small."
+    torch = loaded_torch()
+    threads = torch and torch.get_num_threads()
+    if torch: torch.set_num_threads(1)
+    try: yield
+    finally:
+        if torch: torch.set_num_threads(threads)
+
+@contextlib.contextmanager
 def _replaced(names, function, wrong):
     "Puts `wrong` in place of a function, among these names and in the package's own, and takes it out again."
     before, package = dict(names), dict(vars(xentropy))
@@ -167,18 +185,14 @@ def killed_by(
     lessons='../..',  # the folder that has the lessons' folders
 ):                    # (section, name of the exception) of the test that fails, or None if the mistake survives
     "Puts a mistake in place of its function and runs the tests of its lesson until one fails."
-    names, cells = _lesson(next(Path(lessons).glob(f'*/{specs[m.function].lesson}')), m.function)
-    torch = loaded_torch()
-    threads = torch and torch.get_num_threads()
-    if torch: torch.set_num_threads(1)  # the tensors are small
-    right = names.get(m.function) or getattr(xentropy, m.function)
-    try:
+    path = next(Path(lessons).resolve().glob(f'*/{specs[m.function].lesson}'))
+    with _in_folder(path.parent), _one_thread():
+        names, cells = _lesson(path, m.function)
+        right = names.get(m.function) or getattr(xentropy, m.function)
         with _replaced(names, m.function, in_place(m, right)):
             for section, code in cells:
                 try: _run_cell(code, names)
                 except Exception as error: return section, type(error).__name__
-    finally:
-        if torch: torch.set_num_threads(threads)
 
 # %% ../../../nbs/tools/mistakes/mutation.ipynb #e0f66c6e
 def kills(
