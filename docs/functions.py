@@ -113,7 +113,7 @@ def classes(module):
 
 def entry(name, shown_in, module):
     "What the page says of a name of a module; nothing of constants."
-    thing = getattr(module, name, None)
+    thing = vars(module).get(name)  # and not what the module makes when it is first asked for
     if hasattr(thing, '_fields'): return record_entry(name, shown_in, thing)
     if name in classes(module): return class_entry(name, shown_in, classes(module)[name])
     return function_entry(name, shown_in, thing) if callable(thing) else []
