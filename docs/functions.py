@@ -74,7 +74,7 @@ def arguments(function):
 
 def function_entry(name, module, function):
     "One function: its heading, its call, what it does, its table."
-    return [f'### {name}', signature(f'{module}.{name}', arguments(function)), paragraphs(function.__doc__),
+    return [f'### {name}', signature(f'{module}.{name}', arguments(function)), paragraphs(function.__doc__ or ''),
             table(function)]
 
 
@@ -82,7 +82,8 @@ def record_entry(name, module, record):
     "A named tuple: its fields, with the comments behind them."
     comments = dict(re.findall(r'^ +(\w+):.*?# *(.+)$', inspect.getsource(record), re.M))
     fields = [f'- `{field}`: {marked(comments.get(field, ""))}' for field in record._fields]
-    return [f'### {name}', signature(f'{module}.{name}', record._fields), paragraphs(record.__doc__), '\n'.join(fields)]
+    about = paragraphs(record.__doc__ or '')
+    return [f'### {name}', signature(f'{module}.{name}', record._fields), about, '\n'.join(fields)]
 
 
 def class_entry(name, module, node):
@@ -112,11 +113,11 @@ def classes(module):
 
 
 def entry(name, shown_in, module):
-    "What the page says of a name of a module; nothing of constants."
-    thing = vars(module).get(name)  # and not what the module makes when it is first asked for
-    if hasattr(thing, '_fields'): return record_entry(name, shown_in, thing)
+    "What the page says of a name of a module: nothing of constants, or of what only PyTorch could make."
+    thing = vars(module).get(name)  # not what the module makes when it is first asked for
+    if inspect.isclass(thing) and hasattr(thing, '_fields'): return record_entry(name, shown_in, thing)
     if name in classes(module): return class_entry(name, shown_in, classes(module)[name])
-    return function_entry(name, shown_in, thing) if callable(thing) else []
+    return function_entry(name, shown_in, thing) if inspect.isfunction(thing) else []
 
 
 def page():
