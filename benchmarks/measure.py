@@ -1,4 +1,4 @@
-"What the benchmarks share: medians of the time, peaks of memory, fresh processes, the machine, rows of results."
+"What the benchmarks share: medians of the time, peaks of memory, fresh and spinning processes, the machine, results."
 import ctypes
 import json
 import os
@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 SLOW = 2  # seconds; what takes longer, and three times as long as the first contender, has three rounds
@@ -55,6 +56,15 @@ def child(script, *arguments, **environment):
                          capture_output=True, text=True)
     if run.returncode: raise RuntimeError(f"{arguments}: {run.stderr[-2000:]}")
     return json.loads(run.stdout.splitlines()[-1])
+
+
+@contextmanager
+def busy(processes):
+    "Lets other processes spin for as long as the block lasts."
+    spinning = [subprocess.Popen([sys.executable, '-c', 'while True: pass']) for _ in range(processes)]
+    try: yield
+    finally:
+        for process in spinning: process.kill(); process.wait()
 
 
 def machine():

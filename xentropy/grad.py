@@ -6,9 +6,18 @@ __all__ = ['softmax_vjp', 'numerical_grad', 'cross_entropy_grad']
 # %% ../nbs/course/05_gradient.ipynb #58c807c6
 from math import prod
 
-from .arrays import array_library, classes_back, classes_last, constant, float_dtype, one_size_up, quiet
-from .loss import _class_axis, _prepared
-from .stable import _exps
+from .arguments import class_axis, loss_options, loss_rows
+from xentropy.arrays import (
+    array_namespace,
+    classes_back,
+    classes_last,
+    device,
+    errstate,
+    float_dtype,
+    stop_gradient,
+    upcast,
+)
+from .stable import log_softmax, softmax
 
 # %% ../nbs/course/05_gradient.ipynb #ddb8c9e7
 def softmax_vjp(
@@ -20,19 +29,19 @@ def softmax_vjp(
 
     Raises `ValueError` for shapes that differ or a wrong axis; `TypeError` for what is not an array of real numbers.
     Source: the Jacobian diag(p) - p p^T; Bridle (1990)."""
-    xp = array_library(probs=probs, grad=grad)
+    xp = array_namespace(probs=probs, grad=grad)
     dtype = float_dtype(xp, 'probs', probs)
     float_dtype(xp, 'grad', grad)
     if probs.shape != grad.shape:
         raise ValueError(f"grad: expected the shape of probs, {tuple(probs.shape)}, got {tuple(grad.shape)}")
-    p, g = (classes_last(xp, one_size_up(xp, array), axis) for array in (probs, grad))
-    with quiet(xp):
+    p, g = (classes_last(xp, upcast(xp, array), axis) for array in (probs, grad))
+    with errstate(xp):
         product = p * (g - xp.sum(p * g, axis=-1, keepdims=True))
         return xp.astype(classes_back(xp, product, probs, axis), dtype)
 
 # %% ../nbs/course/05_gradient.ipynb #755a7658
 def _number(value):
-    try: return float(constant(value))
+    try: return float(stop_gradient(value))
     except (TypeError, ValueError, RuntimeError):
         raise TypeError(f"function: expected it to return one number, got {value!r}") from None
 
@@ -46,10 +55,10 @@ def numerical_grad(
 
     Raises `TypeError` for what is not an array of floats, or a function that returns no number; `ValueError` for a step
     that is not positive or is lost in rounding.  Source: Nocedal & Wright, Numerical Optimization, 8.1."""
-    xp, x = array_library(x=x), constant(x)
+    xp, x = array_namespace(x=x), stop_gradient(x)
     if not xp.isdtype(x.dtype, 'real floating'): raise TypeError(f"x: expected floats, got {x.dtype}")
     if step is not None and not step > 0: raise ValueError(f"step: expected a positive number, got {step!r}")
-    places = xp.reshape(xp.arange(prod(x.shape), device=x.device), x.shape)
+    places = xp.reshape(xp.arange(prod(x.shape), device=device(x)), x.shape)
     slopes = xp.zeros_like(x)
     for place in range(prod(x.shape)):
         here = places == place
@@ -60,14 +69,6 @@ def numerical_grad(
         if width == 0: raise ValueError(f"step: expected one that moves x, got {h:g} at {at:g}")
         slopes = xp.where(here, (_number(function(up)) - _number(function(down))) / width, slopes)
     return slopes
-
-# %% ../nbs/course/05_gradient.ipynb #01cc467e
-def _probs_and_rest(xp, rows):
-    "softmax over the last axis, and for each class the probability of all others, without a difference that cancels."
-    exps, _, place = _exps(xp, rows)
-    total = xp.sum(exps, axis=-1, keepdims=True)
-    others = xp.sum(xp.where(place, 0., exps), axis=-1, keepdims=True)
-    return exps / total, xp.where(place, others / total, 1 - exps / total)
 
 # %% ../nbs/course/05_gradient.ipynb #4fed1136
 def cross_entropy_grad(
@@ -83,9 +84,10 @@ def cross_entropy_grad(
 
     With 'mean' it is divided by what the mean divides by, so in the simplest case it is (softmax(logits) - y) / N.
     Raises what `cross_entropy` raises.  Source: Bridle (1990); the target's entry is minus the sum of the others'."""
-    xp, dtype, rows, y, kept, count = _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing)
-    with quiet(xp):
-        probs, rest = _probs_and_rest(xp, rows)
-        grad = probs * (xp.sum(y, axis=-1, keepdims=True) - y) - y * rest
-        if reduction == 'mean': grad = xp.where(kept[..., None], grad / count, 0.)  # 0 even where nothing counts
-        return xp.astype(classes_back(xp, grad, logits, _class_axis('logits', logits)), dtype)
+    options = loss_options(ignore_index, reduction, label_smoothing)
+    xp, dtype, x, y, valid, count = loss_rows(logits, targets, weight, options)
+    with errstate(xp):
+        p, p_minus_1 = softmax(x), xp.expm1(log_softmax(x))
+        grad = p * (xp.sum(y, axis=-1, keepdims=True) - y) + y * p_minus_1
+        if reduction == 'mean': grad = xp.where(valid, grad / count, 0.)  # 0 even where nothing counts
+        return xp.astype(classes_back(xp, grad, logits, class_axis('logits', logits)), dtype)

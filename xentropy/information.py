@@ -4,21 +4,21 @@
 __all__ = ['entropy', 'expected_surprise', 'kl_divergence']
 
 # %% ../nbs/course/01_information.ipynb #0274316d
-from .arrays import array_library, classes_last, float_dtype, one_size_up, quiet, seen
+from .arrays import any_concrete, array_namespace, classes_last, errstate, first_where, float_dtype, upcast
 
 # %% ../nbs/course/01_information.ipynb #3194c1be
 def _probs(xp, name, p, axis):
-    "The rows of `p`, one size up and classes last.  Raises `ValueError` where they are no distributions."
-    rows = classes_last(xp, one_size_up(xp, p), axis)
+    "The rows of `p`, upcast and classes last.  Raises `ValueError` where they are no distributions."
+    rows = classes_last(xp, upcast(xp, p), axis)
     if rows.shape[-1] == 0:
         raise ValueError(f"{name}: expected at least one class, got shape {tuple(p.shape)} with axis {axis}")
-    if seen(rows < 0):
+    if any_concrete(rows < 0):
         raise ValueError(f"{name}: expected probabilities, got a negative entry, {float(xp.min(rows)):.6g}")
-    with quiet(xp): totals = xp.sum(rows, axis=-1)
+    with errstate(xp): totals = xp.sum(rows, axis=-1)
     off = ~(xp.abs(totals - 1) <= max(1e-4, 4 * xp.finfo(float_dtype(xp, name, p)).eps))  # nan is off, too
-    if seen(off):
+    if any_concrete(off):
         raise ValueError(
-            f"{name}: expected rows that sum to 1 along axis {axis}, got a sum of {float(totals[off][0]):.6g}"
+            f"{name}: expected rows that sum to 1 along axis {axis}, got a sum of {first_where(totals, off):.6g}"
         )
     return rows
 
@@ -36,7 +36,7 @@ def entropy(
 
     Raises `ValueError` for negative entries, rows that do not sum to 1, or no classes; `TypeError` for what is not an
     array of real numbers.  Source: Shannon (1948)."""
-    xp = array_library(p=p)
+    xp = array_namespace(p=p)
     dtype = float_dtype(xp, 'p', p)
     rows = _probs(xp, 'p', p, axis)
     # 0 - sum, because -sum of a certainty would be -0.0
@@ -45,7 +45,7 @@ def entropy(
 # %% ../nbs/course/01_information.ipynb #a34aabb2
 def _pair(p, q, axis):
     "The namespace, the result's dtype, and the checked rows of two distributions."
-    xp = array_library(p=p, q=q)
+    xp = array_namespace(p=p, q=q)
     dtype, other = float_dtype(xp, 'p', p), float_dtype(xp, 'q', q)
     if dtype != other: dtype = xp.result_type(dtype, other)
     if p.shape != q.shape: raise ValueError(f"q: expected the shape of p, {tuple(p.shape)}, got {tuple(q.shape)}")
@@ -62,7 +62,7 @@ def expected_surprise(
     Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
     for what is not an array of real numbers.  Source: Shannon (1948); Good (1952)."""
     xp, dtype, p, q = _pair(p, q, axis)
-    with quiet(xp): return xp.astype(0 - xp.sum(p * _log_where(xp, p > 0, q), axis=-1), dtype)
+    with errstate(xp): return xp.astype(0 - xp.sum(p * _log_where(xp, p > 0, q), axis=-1), dtype)
 
 # %% ../nbs/course/01_information.ipynb #289b2e8d
 def _log_ratio(xp, p, q):
@@ -82,4 +82,4 @@ def kl_divergence(
     Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
     for what is not an array of real numbers.  Source: Kullback & Leibler (1951)."""
     xp, dtype, p, q = _pair(p, q, axis)
-    with quiet(xp): return xp.astype(xp.sum(p * _log_ratio(xp, p, q), axis=-1), dtype)
+    with errstate(xp): return xp.astype(xp.sum(p * _log_ratio(xp, p, q), axis=-1), dtype)

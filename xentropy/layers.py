@@ -4,14 +4,13 @@
 __all__ = ['linear', 'linear_vjp', 'relu', 'relu_vjp']
 
 # %% ../nbs/course/06_layers.ipynb #40af21cf
-from .arrays import array_library, float_dtype
+from .arrays import array_namespace, float_dtype
 
 # %% ../nbs/course/06_layers.ipynb #c4da076e
-def _library_of_numbers(**arrays):
-    "The library of the arrays, each of which holds real numbers or is None."
-    xp = array_library(**arrays)
-    for name, array in arrays.items():
-        if array is not None: float_dtype(xp, name, array)
+def _namespace_of_numbers(**arrays):
+    "The namespace of the arrays, each of which holds real numbers."
+    xp = array_namespace(**arrays)
+    for name, array in arrays.items(): float_dtype(xp, name, array)
     return xp
 
 # %% ../nbs/course/06_layers.ipynb #e6f4b657
@@ -23,7 +22,7 @@ def linear(
     """A linear layer: x @ weight + bias.
 
     Raises `ValueError` for shapes that do not go together; `TypeError` for what is not an array of real numbers."""
-    _library_of_numbers(x=x, weight=weight, bias=bias)
+    _namespace_of_numbers(x=x, weight=weight, **({} if bias is None else {'bias': bias}))
     if x.ndim != 2: raise ValueError(f"x: expected shape [N, J], got {tuple(x.shape)}")
     if weight.ndim != 2 or weight.shape[0] != x.shape[1]:
         raise ValueError(
@@ -42,7 +41,7 @@ def linear_vjp(
     """The vector-Jacobian products of a linear layer: (G W^T, X^T G, the sum of G over rows).
 
     Raises `ValueError` for shapes that do not go together; `TypeError` for what is not an array of real numbers."""
-    xp = _library_of_numbers(x=x, weight=weight, grad=grad)
+    xp = _namespace_of_numbers(x=x, weight=weight, grad=grad)
     fit = (
         x.ndim == weight.ndim == 2
         and x.shape[1] == weight.shape[0]
@@ -58,7 +57,7 @@ def relu(
     x,  # any shape
 ):      # same shape and dtype
     "max(x, 0), entry by entry; nan stays nan.  Raises `TypeError` for what is not an array of real numbers."
-    xp = _library_of_numbers(x=x)
+    xp = _namespace_of_numbers(x=x)
     return xp.maximum(x, xp.zeros_like(x))
 
 # %% ../nbs/course/06_layers.ipynb #3f90c13b
@@ -67,7 +66,7 @@ def relu_vjp(
     grad,  # the gradient of some loss with respect to what came out, same shape
 ):         # the gradient with respect to what went in, same shape
     "The vector-Jacobian product of relu: grad where x > 0, else 0.  Raises `ValueError` for shapes that differ."
-    xp = _library_of_numbers(x=x, grad=grad)
+    xp = _namespace_of_numbers(x=x, grad=grad)
     if x.shape != grad.shape:
         raise ValueError(f"grad: expected the shape of x, {tuple(x.shape)}, got {tuple(grad.shape)}")
     return xp.where(x > 0, grad, xp.zeros_like(grad))

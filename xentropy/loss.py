@@ -4,119 +4,9 @@
 __all__ = ['nll_loss', 'cross_entropy']
 
 # %% ../nbs/course/04_loss.ipynb #611e3c47
-from math import prod
-from numbers import Real
-
-from .arrays import array_library, classes_last, float_dtype, integer, one_size_up, quiet, seen
-from .stable import _log_probs
-
-# %% ../nbs/course/04_loss.ipynb #9156a6e2
-def _checked(reduction, ignore_index, label_smoothing):
-    "ignore_index and label_smoothing as plain numbers.  Raises `ValueError` or `TypeError`."
-    if not isinstance(reduction, str) or reduction not in ('none', 'mean', 'sum'):
-        raise ValueError(f"reduction: expected 'none', 'mean' or 'sum', got {reduction!r}")
-    ignore_index = integer('ignore_index', ignore_index)
-    if not -2**63 <= ignore_index < 2**63:
-        raise ValueError(f"ignore_index: expected a 64-bit integer, got {ignore_index}")
-    if not isinstance(label_smoothing, Real) and getattr(label_smoothing, 'shape', None) != ():
-        raise TypeError(f"label_smoothing: expected a number, got {label_smoothing!r}")
-    label_smoothing = float(label_smoothing)  # a NumPy scalar would compute in its own precision
-    if not 0 <= label_smoothing <= 1:
-        raise ValueError(f"label_smoothing: expected a number from 0 to 1, got {label_smoothing:g}")
-    return ignore_index, label_smoothing
-
-# %% ../nbs/course/04_loss.ipynb #0daee810
-def _class_axis(name, x):
-    if x.ndim == 0: raise ValueError(f"{name}: expected shape [C], [N, C] or [N, C, d1, ...], got a single number")
-    axis = 1 if x.ndim > 1 else 0
-    if x.shape[axis] == 0: raise ValueError(f"{name}: expected at least one class, got shape {tuple(x.shape)}")
-    return axis
-
-# %% ../nbs/course/04_loss.ipynb #a16810e6
-def _class_weights(xp, weight, classes):
-    "One number per class, one size up, or None."
-    if weight is None: return None
-    float_dtype(xp, 'weight', weight)
-    if tuple(weight.shape) != (classes,):
-        raise ValueError(f"weight: expected one number per class, shape ({classes},), got {tuple(weight.shape)}")
-    return one_size_up(xp, weight)
-
-# %% ../nbs/course/04_loss.ipynb #d7585953
-def _indices(xp, targets, classes, ignore_index):
-    "The class indices as int64, the mask of the rows that count, and of those that are out of range, if unseen."
-    indices = xp.astype(targets, xp.int64)
-    wrapped = (indices < 0) & xp.isdtype(targets.dtype, 'unsigned integer')  # too large for int64
-    kept = (indices != ignore_index) | wrapped
-    bad = kept & ((indices < 0) | (indices >= classes))
-    if seen(bad):
-        raise ValueError(f"targets: expected class indices from 0 to {classes - 1}, got {int(targets[bad][0])}")
-    return indices, kept, bad
-
-# %% ../nbs/course/04_loss.ipynb #d12c514e
-def _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing):
-    "For class indices [...]: spread targets [..., C], a mask of the rows that count [...], and their total weight."
-    indices, kept, bad = _indices(xp, targets, classes, ignore_index)
-    hot = (xp.arange(classes, device=targets.device) == indices[..., None]) & kept[..., None]
-    # where, and not a product: an absent class may have weight 1 / 0
-    spread = one_size_up(xp, hot) if weight is None else xp.where(hot, weight, xp.zeros_like(weight))
-    count = xp.sum(spread)
-    if label_smoothing:
-        evenly = one_size_up(xp, kept)[..., None] * (label_smoothing / classes)
-        if weight is not None: evenly = xp.where(kept[..., None], evenly * weight, xp.zeros_like(weight))
-        spread = (1 - label_smoothing) * spread + evenly
-    return xp.where(bad[..., None], xp.nan, spread), kept, count
-
-# %% ../nbs/course/04_loss.ipynb #e8c93a81
-def _spread_probs(xp, targets, weight, classes, label_smoothing):
-    "For probabilities [..., C]: the spread targets [..., C] and the number of rows."
-    spread = one_size_up(xp, targets)
-    if label_smoothing: spread = (1 - label_smoothing) * spread + label_smoothing / classes
-    if weight is not None: spread = spread * weight
-    return spread, float(prod(targets.shape[:-1]))
-
-# %% ../nbs/course/04_loss.ipynb #2be6cc5f
-def _are_probs(xp, targets, shape, index_shape, probs_allowed):
-    "Whether the targets are probabilities or class indices.  Raises `ValueError` or `TypeError` if neither."
-    got = tuple(targets.shape)
-    if probs_allowed and got == shape and xp.isdtype(targets.dtype, 'real floating'): return True
-    if got == index_shape and xp.isdtype(targets.dtype, 'integral'): return False
-    expected = f"class indices (integers) of shape {index_shape}"
-    if probs_allowed: expected += f" or probabilities (floats) of shape {shape}"
-    error = TypeError if got in (shape, index_shape) else ValueError
-    raise error(f"targets: expected {expected}, got {targets.dtype} of shape {got}")
-
-# %% ../nbs/course/04_loss.ipynb #886ead57
-def _arguments(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
-    "Checked: (xp, class axis, whether the targets are probabilities, weight, ignore_index, label_smoothing)."
-    xp = array_library(**{name: logits}, targets=targets, weight=weight)
-    ignore_index, label_smoothing = _checked(reduction, ignore_index, label_smoothing)
-    float_dtype(xp, name, logits)
-    axis, shape = _class_axis(name, logits), tuple(logits.shape)
-    are_probs = _are_probs(xp, targets, shape, shape[:axis] + shape[axis + 1:], probs_allowed)
-    if are_probs and ignore_index >= 0:
-        raise ValueError(f"ignore_index: expected none for targets that are probabilities, got {ignore_index}")
-    return xp, axis, are_probs, _class_weights(xp, weight, shape[axis]), ignore_index, label_smoothing
-
-# %% ../nbs/course/04_loss.ipynb #190a1af2
-def _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing, name='logits', probs_allowed=True):
-    "Checked: (xp, dtype, rows [..., C], spread [..., C], mask of the rows that count, what the mean divides by)."
-    xp, axis, are_probs, weight, ignore_index, label_smoothing = _arguments(
-        logits, targets, weight, ignore_index, reduction, label_smoothing, name, probs_allowed
-    )
-    dtype, rows = float_dtype(xp, name, logits), classes_last(xp, one_size_up(xp, logits), axis)
-    classes = rows.shape[-1]
-    with quiet(xp):
-        if are_probs:
-            spread, count = _spread_probs(xp, classes_last(xp, targets, axis), weight, classes, label_smoothing)
-            return xp, dtype, rows, spread, xp.ones_like(rows[..., 0], dtype=xp.bool), count
-        spread, kept, count = _spread_indices(xp, targets, weight, classes, ignore_index, label_smoothing)
-        return xp, dtype, xp.where(kept[..., None], rows, 0.), spread, kept, count
-
-# %% ../nbs/course/04_loss.ipynb #fb4af77e
-def _reduced(xp, losses, reduction, count, dtype):
-    if reduction == 'none': return xp.astype(losses, dtype)
-    total = xp.sum(losses)
-    return xp.astype(total / count if reduction == 'mean' else total, dtype)
+from .arguments import loss_options, loss_rows, reduced
+from .arrays import errstate
+from .stable import log_softmax
 
 # %% ../nbs/course/04_loss.ipynb #cb0a4f04
 def nll_loss(
@@ -131,12 +21,11 @@ def nll_loss(
 
     Raises `ValueError` for a target out of range, shapes that do not go together, no classes, an unknown reduction;
     `TypeError` for what is not an array of the right kind of numbers.  Source: torch.nn.functional.nll_loss."""
-    xp, dtype, rows, spread, _, count = _prepared(
-        log_probs, targets, weight, ignore_index, reduction, 0.0, 'log_probs', False
-    )
-    with quiet(xp):
-        losses = xp.sum(spread * -xp.where(spread == 0, 0., rows), axis=-1)
-        return _reduced(xp, losses, reduction, count, dtype)
+    options = loss_options(ignore_index, reduction)
+    rows = loss_rows(log_probs, targets, weight, options, 'log_probs', probs_allowed=False)
+    with errstate(xp := rows.xp):
+        losses = -xp.sum(rows.y * xp.where(rows.y == 0, 0., rows.x), axis=-1, keepdims=True)
+        return reduced(losses, rows, log_probs, options)
 
 # %% ../nbs/course/04_loss.ipynb #2df6013a
 def cross_entropy(
@@ -154,8 +43,9 @@ def cross_entropy(
     a smoothing outside [0, 1]; `TypeError` for what is not an array of the right kind of numbers.  Where values cannot
     be looked at for free (on a GPU, under torch.compile or vmap) a target out of range makes its row nan instead.
     Source: Good (1952) for the cost; Szegedy et al. (2016) for label smoothing."""
-    xp, dtype, rows, spread, _, count = _prepared(logits, targets, weight, ignore_index, reduction, label_smoothing)
-    with quiet(xp):
-        log_probs = _log_probs(xp, rows)
-        costs = -xp.where((spread == 0) & (log_probs == -xp.inf), 0., log_probs)
-        return _reduced(xp, xp.sum(spread * costs, axis=-1), reduction, count, dtype)
+    options = loss_options(ignore_index, reduction, label_smoothing)
+    rows = loss_rows(logits, targets, weight, options)
+    with errstate(xp := rows.xp):
+        log_p = log_softmax(rows.x)
+        surprise = xp.where((rows.y == 0) & (log_p == -xp.inf), 0., -log_p)
+        return reduced(xp.sum(rows.y * surprise, axis=-1, keepdims=True), rows, logits, options)

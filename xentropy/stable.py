@@ -7,29 +7,31 @@ __all__ = ['logsumexp', 'softmax', 'log_softmax']
 from math import prod
 
 from xentropy.arrays import (
-    array_library,
+    array_namespace,
     classes_back,
     classes_last,
-    constant,
+    device,
+    errstate,
     float_dtype,
-    normal_axis,
-    one_size_up,
-    quiet,
+    normalize_axis,
+    stop_gradient,
+    upcast,
 )
 
 # %% ../nbs/course/03_stable.ipynb #3b639ec6
 def _peak(xp, rows):
     "The maximum of each row, shape [..., 1], and a mask of the first place where it is reached (none if not finite)."
-    rows = constant(rows)
+    rows = stop_gradient(rows)
+    if rows.shape[-1] == 0: return xp.sum(rows, axis=-1, keepdims=True) - xp.inf, rows > 0  # the maximum of nothing
     m = xp.max(rows, axis=-1, keepdims=True)
-    places = xp.arange(rows.shape[-1], device=rows.device)
+    places = xp.arange(rows.shape[-1], device=device(rows))
     return m, (places == xp.argmax(rows, axis=-1, keepdims=True)) & xp.isfinite(m)
 
 # %% ../nbs/course/03_stable.ipynb #c7470437
 def _exp_difference(xp, x, m):
     "exp(x - m), with the digits that the subtraction forgets put back.  Source: Knuth, TAOCP 2, 4.2.2."
     difference = x - m
-    d, x = constant(difference), constant(x)
+    d, x = stop_gradient(difference), stop_gradient(x)
     back = d - x
     lost = (x - (d - back)) - (m + back)
     return xp.exp(difference) * (1 + xp.where(xp.isfinite(lost), lost, 0.))
@@ -45,12 +47,12 @@ def logsumexp(
     -inf entries count nothing; over an empty axis or nothing but -inf it is -inf; any +inf gives +inf, any nan nan.
     Raises `TypeError` or `ValueError` for what is not an array of real numbers, or no axis of it.
     Source: Blanchard, Higham & Higham (2021); the maximum's own term is left out of the sum and returned by log1p."""
-    xp = array_library(x=x)
+    xp = array_namespace(x=x)
     dtype = float_dtype(xp, 'x', x)
     given = axis if isinstance(axis, tuple) else (axis,)
-    axes = {normal_axis(a, x.ndim) for a in given}
+    axes = {normalize_axis(a, x.ndim) for a in given}
     if len(axes) < len(given): raise ValueError(f"axis: expected different axes, got {axis}")
-    with quiet(xp): result = xp.astype(_lse(xp, _merged_last(xp, one_size_up(xp, x), axes)), dtype)
+    with errstate(xp): result = xp.astype(_lse(xp, _merged_last(xp, upcast(xp, x), axes)), dtype)
     return xp.reshape(result, tuple(1 if a in axes else n for a, n in enumerate(x.shape))) if keepdims else result
 
 # %% ../nbs/course/03_stable.ipynb #a05857ce
@@ -64,7 +66,6 @@ def _merged_last(xp, x, axes):
 # %% ../nbs/course/03_stable.ipynb #b5dcd083
 def _lse(xp, rows):
     "logsumexp over the last axis, in the dtype of `rows`."
-    if rows.shape[-1] == 0: return xp.sum(rows, axis=-1) - xp.inf  # no maximum; the log of the empty sum
     m, place = _peak(xp, rows)
     exps = _exp_difference(xp, rows, xp.where(xp.isfinite(m), m, 0.))  # inf - inf would be nan
     return m[..., 0] + xp.log1p(xp.sum(xp.where(place, exps - 1, exps), axis=-1))
@@ -86,11 +87,10 @@ def softmax(
     -inf logits get probability 0; a row of nothing but -inf, or with +inf or nan, is nan.
     Raises `TypeError` or `ValueError` for what is not an array of real numbers, or no axis of it.
     Source: Bridle (1990)."""
-    xp = array_library(x=x)
+    xp = array_namespace(x=x)
     dtype = float_dtype(xp, 'x', x)
-    rows = classes_last(xp, one_size_up(xp, x), axis)
-    if rows.shape[-1] == 0: return xp.astype(x, dtype)
-    with quiet(xp):
+    rows = classes_last(xp, upcast(xp, x), axis)
+    with errstate(xp):
         exps = _exps(xp, rows)[0]
         return xp.astype(classes_back(xp, exps / xp.sum(exps, axis=-1, keepdims=True), x, axis), dtype)
 
@@ -114,8 +114,7 @@ def log_softmax(
     -inf logits get -inf; a row of nothing but -inf, or with +inf or nan, is nan.
     Raises `TypeError` or `ValueError` for what is not an array of real numbers, or no axis of it.
     Source: Blanchard, Higham & Higham (2021)."""
-    xp = array_library(x=x)
+    xp = array_namespace(x=x)
     dtype = float_dtype(xp, 'x', x)
-    rows = classes_last(xp, one_size_up(xp, x), axis)
-    if rows.shape[-1] == 0: return xp.astype(x, dtype)
-    with quiet(xp): return xp.astype(classes_back(xp, _log_probs(xp, rows), x, axis), dtype)
+    rows = classes_last(xp, upcast(xp, x), axis)
+    with errstate(xp): return xp.astype(classes_back(xp, _log_probs(xp, rows), x, axis), dtype)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .arrays import array_library
+from .arrays import array_namespace, device
 from .grad import cross_entropy_grad
 from .layers import linear, linear_vjp, relu, relu_vjp
 from .loss import cross_entropy
@@ -113,14 +113,14 @@ def fit(
     """Trains by stochastic gradient descent, with the gradients of `loss_and_grads`.
 
     Raises `ValueError` for inputs and targets of different length, or none at all, and for a batch size below 1."""
-    xp, n = array_library(x=x, targets=targets), x.shape[0] if x.ndim else 0
+    xp, n = array_namespace(x=x, targets=targets), x.shape[0] if x.ndim else 0
     if not params: raise ValueError("params: expected at least one (weight, bias), got none")
     if targets.shape != (n,) or n == 0:
         raise ValueError(f"targets: expected shape ({n},) with at least one example, got {tuple(targets.shape)}")
     if batch_size < 1: raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
     total = epochs * -(-n // batch_size)
     for number, (epoch, ends_epoch, places) in enumerate(batches(n, batch_size, epochs, seed)):
-        places = xp.asarray(places, device=x.device)
+        places = xp.asarray(places, device=device(x))
         some_x, some_targets = xp.take(x, places, axis=0), xp.take(targets, places, axis=0)
         value, grads = loss_and_grads(params, some_x, some_targets, loss, loss_grad)
         before, params = params, descend(params, grads, float(learning_rate))
