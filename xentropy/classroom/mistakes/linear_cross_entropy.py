@@ -55,7 +55,7 @@ def _(hidden, linear_weight, targets, size=3):  # in so many parts
     return np.sum(block_means(hidden, linear_weight, targets, parts(targets, size)))
 
 # %% ../../../nbs/tools/mistakes/linear_cross_entropy.ipynb #58ca23aa
-@mistake('linear_cross_entropy', 'the last block left out', '14_large_vocab.ipynb#A block of rows, a group of rows',
+@mistake('linear_cross_entropy', 'the last block left out', '14_large_vocab.ipynb#Another source for the engine',
          'NVIDIA/DeepLearningExamples#177')
 def _(hidden, linear_weight, targets, size=3):
     """N // size counts the full blocks only, and the rows that are left at the end were never looked at.
@@ -144,19 +144,19 @@ def _(hidden, linear_weight, targets):
     Divide by the number of rows that count, over all blocks."""
     return linear_cross_entropy(hidden, linear_weight, targets, reduction='sum') / len(targets)
 
-@mistake('linear_cross_entropy', 'logsumexp minus the logit', '14_large_vocab.ipynb#The target leaves itself out',
+@mistake('linear_cross_entropy', 'logsumexp minus the logit', '14_large_vocab.ipynb#The largest leaves itself out',
          'ml-explore/mlx#4188')
 def _(hidden, linear_weight, targets):
     """On paper the loss is LSE(x) - x_t, but logsumexp adds the maximum to a small number whose digits fall off.
-    Leave the target out of the sum, or subtract the maximum from the logit first."""
+    Subtract the maximum from the logit first."""
     x, t = without_ignored(hidden @ linear_weight.T, targets)
     return (logsumexp(x) - picked(x, t)).mean()
 
 # %% ../../../nbs/tools/mistakes/linear_cross_entropy.ipynb #396e2cd9
-@mistake('linear_cross_entropy', 'log where log1p is needed', '14_large_vocab.ipynb#The target leaves itself out',
+@mistake('linear_cross_entropy', 'log where log1p is needed', '14_large_vocab.ipynb#The largest leaves itself out',
          'pytorch/pytorch#195678')
 def _(hidden, linear_weight, targets):
     """Where the target is the maximum, it contributes exactly 1 to the sum, which rounds away the digits of the rest.
-    Leave the target out of the sum, and take log1p of the rest."""
+    Leave the largest logit out of the sum, and take log1p of the rest."""
     x, t = without_ignored(hidden @ linear_weight.T, targets)
     return (np.log(row_exps(x).sum(1)) - picked(x - x.max(1, keepdims=True), t)).mean()

@@ -197,19 +197,19 @@ def _(slices, targets):
     return sliced_cross_entropy(slices, targets, reduction='sum') / len(targets)
 
 # %% ../../../nbs/tools/mistakes/sliced_cross_entropy.ipynb #1435b868
-@mistake('sliced_cross_entropy', 'logsumexp minus the logit', '14_large_vocab.ipynb#The target leaves itself out',
+@mistake('sliced_cross_entropy', 'logsumexp minus the logit', '14_large_vocab.ipynb#The largest leaves itself out',
          'ml-explore/mlx#4188')
 def _(slices, targets):
     """On paper the loss is LSE(x) - x_t, but logsumexp adds the maximum to a small number whose digits fall off.
-    Let the owner leave the target out of its sum."""
+    Subtract the largest maximum from the target's logit first."""
     x, t = without_ignored(whole(slices), targets)
     return (logsumexp(x) - picked(x, t)).mean()
 
-@mistake('sliced_cross_entropy', 'log where log1p is needed', '14_large_vocab.ipynb#The target leaves itself out',
+@mistake('sliced_cross_entropy', 'log where log1p is needed', '14_large_vocab.ipynb#The largest leaves itself out',
          'pytorch/pytorch#195678')
 def _(slices, targets):
     """Where the target is the maximum, it contributes exactly 1 to the sum, which rounds away the digits of the rest.
-    Let the owner leave the target out of its sum, and take log1p of the rest."""
+    Leave the largest logit out of the sum, and take log1p of the rest."""
     x, t = without_ignored(whole(slices), targets)
     return (np.log(row_exps(x).sum(1)) - picked(x - x.max(1, keepdims=True), t)).mean()
 
