@@ -8,6 +8,8 @@ here = Path(__file__).parent
 config = ConfigParser()
 config.read(here / 'settings.ini', encoding='utf-8')
 meta = config['DEFAULT']
+extras = {extra: meta[f'{extra}_requirements'].split() for extra in ('lessons', 'dev', 'book')}
+extras['dev'] += extras['lessons']
 
 setup(
     name=meta['lib_name'],
@@ -22,10 +24,9 @@ setup(
     license='Apache-2.0',
     python_requires=f">={meta['min_python']}",
     install_requires=meta['requirements'].split(),
-    extras_require={extra: meta[f'{extra}_requirements'].split() for extra in ('dev', 'book')},
-    entry_points={'console_scripts': meta['console_scripts'].split()},
+    extras_require=extras,
     packages=find_packages(include=['xentropy', 'xentropy.*']),
-    package_data={'xentropy.classroom': ['*.tgz', '*.md', '*.json', 'explorers/*.js', 'explorers/*.css']},
+    package_data={'xentropy.classroom': ['*.tgz', '*.md', 'explorers/*.js', 'explorers/*.css']},
     classifiers=[
         'Development Status :: 3 - Alpha',
         'Intended Audience :: Education',

@@ -1,15 +1,16 @@
 "The page of the public functions, from their signatures, the comments in them, and their docstrings."
 import ast
 import inspect
+import pkgutil
 import re
 from importlib import import_module
+from importlib.util import find_spec
 
 from fastcore.docments import docments
 from sphinx.ext.autodoc.mock import mock
 
 import xentropy as xe
 
-MODULES = ('information', 'stable', 'loss', 'grad', 'fused', 'chunked', 'parallel', 'layers', 'train', 'arrays')
 INTRO = """# The functions
 
 What the package exports, made from the source. Arrays may be NumPy arrays, PyTorch tensors, or any arrays that follow
@@ -73,7 +74,7 @@ def arguments(function):
 
 def function_entry(name, module, function):
     "One function: its heading, its call, what it does, its table."
-    return [f'### {name}', signature(f'{module}.{name}', arguments(function)), paragraphs(function.__doc__),
+    return [f'### {name}', signature(f'{module}.{name}', arguments(function)), paragraphs(function.__doc__ or ''),
             table(function)]
 
 
@@ -81,46 +82,55 @@ def record_entry(name, module, record):
     "A named tuple: its fields, with the comments behind them."
     comments = dict(re.findall(r'^ +(\w+):.*?# *(.+)$', inspect.getsource(record), re.M))
     fields = [f'- `{field}`: {marked(comments.get(field, ""))}' for field in record._fields]
-    return [f'### {name}', signature(f'{module}.{name}', record._fields), paragraphs(record.__doc__), '\n'.join(fields)]
+    about = paragraphs(record.__doc__ or '')
+    return [f'### {name}', signature(f'{module}.{name}', record._fields), about, '\n'.join(fields)]
 
 
-def module_of_torch_entry():
-    "CrossEntropyLoss, read from the source: to make it PyTorch is needed, to describe it is not."
-    tree = ast.parse(inspect.getsource(import_module('xentropy.fused')))
-    found = next(node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == 'CrossEntropyLoss')
-    methods = {node.name: node for node in found.body if isinstance(node, ast.FunctionDef)}
-    call = [part.strip() for part in ast.unparse(methods['__init__'].args).split(',')][1:]
-    said = [f'- `{name}({ast.unparse(node.args).removeprefix("self, ")})`: {marked(ast.get_docstring(node))}'
-            for name, node in methods.items() if ast.get_docstring(node)]
-    return ['### CrossEntropyLoss', signature('xentropy.CrossEntropyLoss', call), paragraphs(ast.get_docstring(found)),
-            '\n'.join(said)]
+def class_entry(name, module, node):
+    "A class, read from its source: to make CrossEntropyLoss PyTorch is needed, to describe it is not."
+    methods = {part.name: part for part in node.body if isinstance(part, ast.FunctionDef)}
+    fields = [part.target.id for part in node.body if isinstance(part, ast.AnnAssign)]
+    if '__init__' in methods: fields = ast.unparse(methods['__init__'].args).split(', ')[1:]
+    said = [f'- `{method}({ast.unparse(part.args).removeprefix("self").removeprefix(", ")})`: '
+            f'{marked(ast.get_docstring(part))}' for method, part in methods.items() if ast.get_docstring(part)]
+    about = paragraphs(ast.get_docstring(node) or '')
+    return [f'### {name}', signature(f'{module}.{name}', fields), about, '\n'.join(said)]
 
 
-def parallel():
-    "The module that imports PyTorch; where PyTorch is missing, with a stand-in."
-    try: return import_module('xentropy.parallel')
-    except ImportError:
-        with mock(['torch']): return import_module('xentropy.parallel')
+def modules():
+    "The package's modules with public names, without the lessons' tools; a stand-in takes PyTorch's place if need be."
+    with mock([name for name in ('torch', 'triton') if find_spec(name) is None]):
+        for found in pkgutil.walk_packages(xe.__path__, 'xentropy.'):
+            if re.search(r'\.classroom\b|\._', found.name): continue
+            module = import_module(found.name)
+            if hasattr(module, '__all__'): yield module
 
 
-def entries(module):
-    "The public names of a module that do not stand on top already."
-    for name in module.__all__:
-        thing = getattr(module, name)
-        if getattr(xe, name, None) is thing: continue
-        make = record_entry if hasattr(thing, '_fields') else function_entry
-        yield from make(name, module.__name__, thing)
+def classes(module):
+    "The classes in a module's source, by name, also those that are made in functions."
+    tree = ast.parse(inspect.getsource(module))
+    return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+
+
+def entry(name, shown_in, module):
+    "What the page says of a name of a module: nothing of constants, or of what only PyTorch could make."
+    thing = vars(module).get(name)  # not what the module makes when it is first asked for
+    if inspect.isclass(thing) and hasattr(thing, '_fields'): return record_entry(name, shown_in, thing)
+    if name in classes(module): return class_entry(name, shown_in, classes(module)[name])
+    return function_entry(name, shown_in, thing) if inspect.isfunction(thing) else []
 
 
 def page():
-    "The whole page, in Markdown."
-    parts = [INTRO, '## xentropy', '`import xentropy as xe` has these. The last two need PyTorch.']
+    "The whole page, in Markdown: what `xentropy` itself has, then what its modules have besides."
+    parts = [INTRO, '## xentropy', '`import xentropy as xe` has these. The last ones need PyTorch.']
     for name in xe.__all__: parts += function_entry(name, 'xentropy', getattr(xe, name))
-    parts += module_of_torch_entry()
-    name = 'vocab_parallel_cross_entropy'
-    parts += function_entry(name, 'xentropy', getattr(parallel(), name))
-    for name in MODULES:
-        module = import_module(f'xentropy.{name}')
-        found = list(entries(module))
-        if found: parts += [f'## xentropy.{name}', *found]
+    found, named = list(modules()), set(re.findall(r'\w+', inspect.getsource(xe)))
+    for module in found:  # what xentropy makes when it is first asked for
+        for name in dict.fromkeys([*module.__all__, *classes(module)]):
+            if name in named and name not in xe.__all__: parts += entry(name, 'xentropy', module)
+    for module in found:
+        names = [name for name in module.__all__ if name not in named or name in xe.__all__]
+        rest = [part for name in names if getattr(module, name) is not getattr(xe, name, None)
+                for part in entry(name, module.__name__, module)]
+        if rest: parts += [f'## {module.__name__}', *rest]
     return '\n\n'.join(parts) + '\n'

@@ -12,14 +12,18 @@ import itertools
 import random
 import re
 
-import mpmath
 import numpy as np
-import sympy
-from sympy.codegen.cfunctions import log1p
-from sympy.core.alphabets import greeks
-from sympy.core.function import AppliedUndef
-from sympy.printing.latex import LatexPrinter
-from sympy.printing.str import StrPrinter
+
+from .extras import needs_extra
+
+with needs_extra('lessons'):
+    import mpmath
+    import sympy
+    from sympy.codegen.cfunctions import log1p
+    from sympy.core.alphabets import greeks
+    from sympy.core.function import AppliedUndef
+    from sympy.printing.latex import LatexPrinter
+    from sympy.printing.str import StrPrinter
 
 # %% ../../nbs/tools/derivations.ipynb #f1acba75
 def length(name):

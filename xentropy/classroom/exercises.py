@@ -11,14 +11,15 @@ import inspect
 
 import numpy as np
 
-from .mistakes import Counterexample, Verdict, _is_stub, _own_line, _text, check
+from .mistakes.judge import check
+from .mistakes.verdict import Counterexample, Verdict, format_value, is_stub, raising_line
 
 # %% ../../nbs/tools/exercises.ipynb #6d7b056b
 def _untouched(answer):
     "Whether the reader has not begun: `...`, None, a list with `...` in it, or a function without a body."
     if answer is None or answer is ...: return True
     if isinstance(answer, (list, tuple)): return any(part is ... for part in answer)
-    return _is_stub(answer)
+    return is_stub(answer)
 
 # %% ../../nbs/tools/exercises.ipynb #e1d77756
 def _numbers(value):
@@ -108,7 +109,7 @@ def _outcome(f, case, call=None):
         with np.errstate(all='ignore'): return call(f, *case) if call else f(*case)
     except Exception as error: return error
 
-def _raised(f, error): return f"Your function raised {type(error).__name__}{_own_line(f, error)}: {error}."
+def _raised(f, error): return f"Your function raised {type(error).__name__}{raising_line(f, error)}: {error}."
 
 # %% ../../nbs/tools/exercises.ipynb #928937a5
 def _difference(got, expected, rtol):
@@ -216,7 +217,7 @@ def _hangs(verdict): return any('had not come back' in note for note in verdict.
 # %% ../../nbs/tools/exercises.ipynb #30035720
 def _short(value):
     "A value as a reader wants to see it: numbers to six digits, words as they are."
-    try: return _text(_numbers(value))
+    try: return format_value(_numbers(value))
     except TypeError: return value if isinstance(value, str) else repr(value)
 
 # %% ../../nbs/tools/exercises.ipynb #c6913ff2

@@ -9,12 +9,16 @@ import math
 from functools import lru_cache
 from importlib.resources import files
 
-import anywidget
-import matplotlib.pyplot as plt
 import numpy as np
-import traitlets
 
 import xentropy as xe
+from .extras import needs_extra
+
+with needs_extra('lessons'):
+    import anywidget
+    import matplotlib.pyplot as plt
+    import traitlets
+
 from .mnist import mnist_arrays
 from .plots import Picture, bars
 from ..information import expected_surprise

@@ -11,8 +11,12 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
-from platformdirs import user_cache_path
+
+from .extras import needs_extra
+
+with needs_extra('lessons'):
+    from PIL import Image
+    from platformdirs import user_cache_path
 
 # %% ../../nbs/tools/data.ipynb #03df2b8b
 _ARCHIVE = Path(__file__).parent / 'mnist_sample.tgz' if '__file__' in globals() else None
@@ -39,7 +43,8 @@ def mnist_path(
 ):               # a folder with training/<digit>/*.png and testing/<digit>/*.png
     "The folder of the digits, from the package or by download.  Raises `OSError` where the download fails."
     if not full: return _unpacked(_ARCHIVE, Path(cache) if cache else user_cache_path('xentropy'))
-    from fastai.data.external import URLs, untar_data
+    with needs_extra('lessons'):
+        from fastai.data.external import URLs, untar_data
     try: return untar_data(URLs.MNIST)
     except Exception as error:
         raise OSError(f"The full MNIST could not be downloaded from {URLs.MNIST} ({error}). "

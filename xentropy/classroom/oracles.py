@@ -7,8 +7,12 @@ __all__ = ['exact_logsumexp', 'exact_softmax', 'exact_loss', 'exact_loss_grad', 
 # %% ../../nbs/tools/oracles.ipynb #8b9376e8
 import itertools
 
-import mpmath
 import numpy as np
+
+from .extras import needs_extra
+
+with needs_extra('lessons'):
+    import mpmath
 
 # %% ../../nbs/tools/oracles.ipynb #803717ba
 def _digits(row):

@@ -17,9 +17,12 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import cloudpickle
-import torch
-import torch.distributed as dist
+from .extras import needs_extra
+
+with needs_extra('lessons'):
+    import cloudpickle
+    import torch
+    import torch.distributed as dist
 
 # %% ../../nbs/tools/processes.ipynb #ae771453
 def _loopback():

@@ -1,10 +1,5 @@
-"""Does the built book read well in a browser? Serves it from disk and opens each page; prints counts, and each fault.
-
-`python .ci/book.py [FOLDER]`, after `python docs/build.py`. It needs a Chromium, and node_modules for axe."""
+"The built book reads well in a browser.  Run `python docs/build.py` first; it brings axe, too, in docs/node_modules."
 import re
-import sys
-from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -12,10 +7,11 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urljoin, urlparse
 
-from chromium import launch
-from playwright.sync_api import sync_playwright
+import pytest
 
-DOCS = Path(__file__).parent.parent / 'docs'
+DOCS = Path(__file__).parent.parent.parent / 'docs'
+BOOK = DOCS / '_build' / 'html'
+PAGES = sorted(path.relative_to(BOOK).as_posix() for path in BOOK.rglob('*.html') if '_static' not in path.parts)
 LIMIT = 1_500_000  # bytes of one lesson, with everything that it loads
 RAW_MATH = re.compile(r'\$[^\s$][^$\n]*\$|\$\$|\\\(|\\\[|\\begin\{|\\frac|\\sum')
 
@@ -25,7 +21,6 @@ TEXT = """() => {
   page.querySelectorAll('pre, code, annotation, script, style').forEach(node => node.remove());
   return page.textContent;
 }"""
-MATH = "document.querySelectorAll('.math').length"
 UNRENDERED = """[...document.querySelectorAll('.math')].filter(math => !math.querySelector('.katex-html')).length
   + document.querySelectorAll('.katex-error, .katex .mord[style*="#cc0000"]').length"""
 NO_ALT = "[...document.images].filter(image => !(image.getAttribute('alt') || '').trim()).map(image => image.src)"
@@ -34,7 +29,6 @@ OVERFLOW = """Math.max(...['html', '.main', '.content', '.article-container', 'a
   const found = document.querySelector(box);
   return found ? found.scrollWidth - found.clientWidth : 0;
 }))"""
-EXPLORERS = "document.querySelectorAll('figure.xentropy-explorer').length"
 
 # what would keep axe busy and tell it nothing: the glyphs of equations, which readers of the screen are not shown
 # (they get the MathML beside them), and all words of code but the first of each colour
@@ -69,21 +63,40 @@ class Anchors(HTMLParser):
         if tag == 'a' and attrs.get('href'): self.links.add(attrs['href'])
 
 
-def broken_links(folder):
-    "Internal links that lead to no file or no anchor, and how many there are in all."
-    pages = {path.relative_to(folder).as_posix(): Anchors(path.read_text(encoding='utf-8'))
-             for path in folder.rglob('*.html') if '_static' not in path.parts}
-    faults, count = [], 0
-    for name, page in pages.items():
-        for link in page.links:
-            target = urlparse(urljoin(f'http://book/{name}', link))
-            if target.netloc != 'book' or target.scheme != 'http': continue
-            count += 1
-            file = unquote(target.path).lstrip('/') or 'index.html'
-            if not (folder / file).is_file(): faults.append(f'{name}: link to {link}, which is no file')
-            elif file in pages and unquote(target.fragment) not in pages[file].ids:
-                faults.append(f'{name}: link to {link}, which has no such anchor')
-    return faults, count
+def test_the_book_is_built():
+    assert len(PAGES) > 20, 'run python docs/build.py first'
+    assert any('katex-html' in (BOOK / name).read_text('utf-8') for name in PAGES)
+
+
+def test_links():
+    "Internal links lead to files, and to anchors that are there."
+    pages = {name: Anchors((BOOK / name).read_text('utf-8')) for name in PAGES}
+    faults = []
+    for name, link in ((name, link) for name, page in pages.items() for link in page.links):
+        target = urlparse(urljoin(f'http://book/{name}', link))
+        if target.netloc != 'book' or target.scheme != 'http': continue
+        file = unquote(target.path).lstrip('/') or 'index.html'
+        if not (BOOK / file).is_file(): faults.append(f'{name}: link to {link}, which is no file')
+        elif file in pages and unquote(target.fragment) not in pages[file].ids:
+            faults.append(f'{name}: link to {link}, which has no such anchor')
+    assert not faults, '\n'.join(faults)
+
+
+@pytest.fixture(scope='module')
+def base():
+    "The address at which the book is served."
+    server = Server(('127.0.0.1', 0), partial(Quiet, directory=BOOK))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f'http://127.0.0.1:{server.server_port}/'
+    server.shutdown()
+
+
+@pytest.fixture
+def page(browser):
+    "A page in a context of its own, so that nothing comes out of the cache."
+    context = browser.new_context(reduced_motion='reduce', viewport={'width': 1200, 'height': 900})
+    yield context.new_page()
+    context.close()
 
 
 def transferred(page, weights):
@@ -104,10 +117,10 @@ def without_scripts(browser, address):
     if shown is False or unrendered: yield 'not readable without scripts'
 
 
-def accessibility(page, axe):
+def accessibility(page):
     "Serious and critical violations that axe finds, everything unfolded. In the dark only colours can differ."
     page.evaluate(LIGHTER)
-    page.evaluate(axe)
+    page.evaluate((DOCS / 'node_modules/axe-core/axe.min.js').read_text('utf-8'))
     for theme, rules in (('light', {}), ('dark', {'runOnly': ['color-contrast']})):
         page.emulate_media(color_scheme=theme)
         found = page.evaluate("rules => axe.run({resultTypes: ['violations'], ...rules})", rules)['violations']
@@ -145,30 +158,8 @@ def listen(page, base, faults):
             or faults.append(f'asks another host: {request.url}'))
 
 
-def check(browser, base, name, axe):
-    "What is wrong with one page, and its counts."
-    faults, counts, weights = [], Counter(pages=1), []
-    # a context of its own, so that nothing comes out of the cache
-    context = browser.new_context(reduced_motion='reduce', viewport={'width': 1200, 'height': 900})
-    page = context.new_page()
-    listen(page, base, faults)
-    transferred(page, weights)
-    page.goto(base + name)
-    page.evaluate('document.fonts.ready')
-    faults += content(page, counts)
-    faults += narrow(page)
-    faults += accessibility(page, axe)
-    context.close()
-    faults += without_scripts(browser, base + name)
-    counts['bytes'] = weight = sum(weights)
-    if re.search(r'/\d\d_', name) and weight > LIMIT: faults.append(f'{weight:,} bytes; the limit is {LIMIT:,}')
-    return [f'{name}: {fault}' for fault in faults], counts
-
-
-def content(page, counts):
+def content(page):
     "Equations, pictures, explorers."
-    counts.update(equations=page.evaluate(MATH), images=page.evaluate('document.images.length'),
-                  explorers=page.evaluate(EXPLORERS))
     if page.evaluate(UNRENDERED): yield f'{page.evaluate(UNRENDERED)} equations are not rendered'
     if raw := RAW_MATH.search(page.evaluate(TEXT)): yield f'raw mathematics in the text: {raw[0][:60]!r}'
     yield from (f'no text for the picture {source[:80]}' for source in page.evaluate(NO_ALT))
@@ -183,45 +174,18 @@ def narrow(page):
     page.set_viewport_size({'width': 1200, 'height': 900})
 
 
-def search_works(browser, base):
-    "The book's own search finds a page."
-    page = browser.new_page()
+@pytest.mark.parametrize('name', PAGES)
+def test_page(browser, page, base, name):
+    faults, weights = [], []
+    listen(page, base, faults)
+    transferred(page, weights)
+    page.goto(base + name)
+    page.evaluate('document.fonts.ready')
+    faults += [*content(page), *narrow(page), *accessibility(page), *without_scripts(browser, base + name)]
+    if re.search(r'/\d\d_', name) and sum(weights) > LIMIT: faults.append(f'{sum(weights):,} bytes; at most {LIMIT:,}')
+    assert not faults, '\n'.join(faults)
+
+
+def test_search(page, base):
     page.goto(base + 'search.html?q=logsumexp')
-    try: page.wait_for_selector('ul.search li a', timeout=10_000)
-    except Exception: return ['search.html: finds nothing for logsumexp']
-    finally: page.close()
-    return []
-
-
-def work(base, names, axe):
-    "One browser through a share of the pages."
-    with sync_playwright() as play:
-        browser = launch(play)
-        results = [check(browser, base, name, axe) for name in names]
-        if 'search.html' in names: results.append((search_works(browser, base), Counter()))
-        browser.close()
-    return results
-
-
-def main(folder):
-    axe = (DOCS / 'node_modules/axe-core/axe.min.js').read_text(encoding='utf-8')
-    server = Server(('127.0.0.1', 0), partial(Quiet, directory=folder))
-    Thread(target=server.serve_forever, daemon=True).start()
-    base = f'http://127.0.0.1:{server.server_port}/'
-    paths = (path for path in folder.rglob('*.html') if '_static' not in path.parts)
-    names = sorted(path.relative_to(folder).as_posix() for path in paths)
-    with ThreadPoolExecutor(2) as pool:
-        shares = pool.map(partial(work, base, axe=axe), (names[::2], names[1::2]))
-        results = [result for share in shares for result in share]
-    faults, links = broken_links(folder)
-    faults += [fault for found, _ in results for fault in found]
-    total = sum((counts for _, counts in results), Counter())
-    heaviest = max(counts['bytes'] for _, counts in results)
-    print(*faults, sep='\n')
-    print(f"{total['pages']} pages, {total['equations']} equations, {total['images']} images, "
-          f"{total['explorers']} explorers, {links} internal links; the heaviest page has {heaviest:,} bytes; "
-          f'{len(faults)} faults')
-    return bool(faults) or not total['equations']
-
-
-if __name__ == '__main__': sys.exit(main(Path(sys.argv[1]) if sys.argv[1:] else DOCS / '_build/html'))
+    page.wait_for_selector('ul.search li a', timeout=10_000)

@@ -1,0 +1,61 @@
+"""The package works where only NumPy and array-api-compat are installed.
+
+`.ci/run` runs this in an environment of its own, which has the wheel and pytest, and nothing else."""
+import importlib
+import importlib.util
+import pkgutil
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+import xentropy as xe
+from xentropy import classroom
+
+pytestmark = pytest.mark.skipif(importlib.util.find_spec('torch') is not None, reason='PyTorch is installed here')
+NEEDS = r"xentropy\.classroom\.\w+ needs \w+: pip install 'xentropy\[lessons\]'"
+ALONE = {'exercises', 'extras', 'mistakes'}
+
+
+def test_losses():
+    logits, targets = np.array([[20., 0.], [0., 1.]], dtype='float32'), np.array([0, 1])
+    losses = xe.cross_entropy(logits, targets, reduction='none')
+    np.testing.assert_allclose(losses, [2.0611537e-09, 0.3132617], rtol=1e-6)
+    np.testing.assert_allclose(xe.cross_entropy_grad(logits, targets).sum(1), [0, 0], atol=1e-7)
+    for name in xe.__all__: assert callable(getattr(xe, name)), name
+
+
+def test_the_wheel_is_whole():
+    assert 'site-packages' in xe.__file__
+    assert len((files(classroom) / 'mnist_sample.tgz').read_bytes()) == 1_179_464
+    assert (files(classroom) / 'explorers' / 'core.js').is_file()
+
+
+def test_check():
+    from xentropy.classroom.mistakes import check
+    def right(x):
+        e = np.exp(x - x.max(1, keepdims=True))
+        return e / e.sum(1, keepdims=True)
+    assert check('softmax', right).right and 'at most 1 ulp' in str(check('softmax', right))
+    wrong = check('softmax', lambda x: np.exp(x - x.max()) / np.exp(x - x.max()).sum(1, keepdims=True))
+    assert not wrong and wrong.mistake == 'the maximum of the whole tensor'
+    assert wrong.counterexample.inputs['x'].shape == (2, 2)
+
+
+def test_every_mistake_is_named():
+    from xentropy.classroom.mistakes.judge import name_given
+    from xentropy.classroom.mistakes.registry import catalogue
+    for m in catalogue.values(): assert name_given(m.function, m.wrong, **m.options) == m.name
+    assert len(catalogue) > 100
+
+
+@pytest.mark.parametrize('name', [module.name for module in pkgutil.iter_modules(classroom.__path__)])
+def test_a_missing_package_is_named(name):
+    if name in ALONE: importlib.import_module(f'xentropy.classroom.{name}')
+    else:
+        with pytest.raises(ModuleNotFoundError, match=NEEDS): importlib.import_module(f'xentropy.classroom.{name}')
+
+
+def test_the_explorers_ask_for_anywidget():
+    with pytest.raises(ModuleNotFoundError) as raised: importlib.import_module('xentropy.classroom.explore')
+    assert str(raised.value) == "xentropy.classroom.explore needs anywidget: pip install 'xentropy[lessons]'"
