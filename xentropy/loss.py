@@ -138,7 +138,7 @@ def nll_loss(
     ignore_index=-100,  # rows with this target do not count
     reduction='mean',   # 'mean' over the weight of the rows that count, 'sum', or 'none'
 ):                      # the loss in nats: a number, or with 'none' the shape of `targets`; dtype of `log_probs`
-    """Minus the log-prob of each target: the negative log-likelihood.
+    """Minus the log-prob of each target: the negative log-likelihood.  Of half precision under torch.autocast, float32.
 
     Raises `ValueError` for a target out of range, shapes that do not go together, no classes, an unknown reduction;
     `TypeError` for what is not an array of the right kind of numbers.  Source: torch.nn.functional.nll_loss."""
@@ -146,9 +146,8 @@ def nll_loss(
         log_probs, targets, weight, ignore_index, reduction, 0.0, 'log_probs', False
     )
     with errstate(xp):
-        dtype = autocast_dtype(log_probs, dtype)
         losses = xp.sum(spread * -xp.where(spread == 0, 0., rows), axis=-1)
-        return _reduced(xp, losses, reduction, count, dtype)
+        return _reduced(xp, losses, reduction, count, autocast_dtype(log_probs, dtype))
 
 # %% ../nbs/course/04_loss.ipynb #2df6013a
 def cross_entropy(
