@@ -31,9 +31,9 @@ from xentropy.engine.statistics import (
 )
 from ..loss import cross_entropy as reference
 
-# %% ../../nbs/workshop/engine_run.ipynb #6827d31a
+# %% ../../nbs/workshop/engine_run.ipynb #1d4b23e3
 SMALL = 1 << 16     # logits: fewer are computed in float64
-TILE = 1 << 20      # logits of a tile: on a CPU few enough for the cache that the cores share,
+TILE = 1 << 21      # logits of a tile: on a CPU few enough for the cache that the cores share,
 TILE_GPU = 1 << 24  # on a GPU enough to keep it busy
 
 @cache
@@ -60,7 +60,7 @@ def in_threads(work, tiles, device):
     if threads < 2: return work(tiles)
     for done in [pool(torch.get_num_threads()).submit(alone) for _ in range(threads)]: done.result()
 
-# %% ../../nbs/workshop/engine_run.ipynb #1d21edcf
+# %% ../../nbs/workshop/engine_run.ipynb #12eee66f
 class Rows(NamedTuple):
     "All rows, or those of a tile: what is asked of them and what was found.  Tensors have shape [n, 1, ...]."
     y: RowTargets
@@ -73,8 +73,9 @@ def tile_size(x):
     "(rows, places): how much of x [n, C] or [n, C, S] is a tile; None if all of it, places None if all of a row's S."
     per_row = max(1, x[:1].numel())
     if x.numel() <= TILE >> 4: return None
-    # on a CPU there should be a tile for each core
-    limit = min(TILE, max(TILE >> 4, x.numel() // torch.get_num_threads())) if x.is_cpu else TILE_GPU
+    # on a CPU there should be a tile for each core; half precision is copied, which takes memory
+    limit = TILE >> 2 if x.element_size() < 4 else TILE
+    limit = min(limit, max(TILE >> 4, x.numel() // torch.get_num_threads())) if x.is_cpu else TILE_GPU
     return (max(1, limit // per_row), None) if x.ndim == 2 or per_row <= limit else (1, max(1, limit // x.shape[1]))
 
 def cut(value, size):
