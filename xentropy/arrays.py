@@ -22,6 +22,8 @@ def loaded_torch():  # the module `torch`, or None
 # %% ../nbs/workshop/arrays.ipynb #661cfc95
 def _is_tensor(array): return (torch := loaded_torch()) is not None and isinstance(array, torch.Tensor)
 
+def _is_jax(array): return not _is_tensor(array) and array_api_compat.is_jax_array(array)
+
 def _namespace_of(array):
     "The namespace of one array, or None where it has none."
     # asked first, because torch.compile warns about the caches inside array_api_compat's own answer
@@ -58,9 +60,10 @@ def array_namespace(
 # %% ../nbs/workshop/arrays.ipynb #855611db
 def device(
     array,  # any array
-):          # where its values are, for `xp.arange(..., device=device(array))`; None where that is not known
-    "The array's device; JAX's tracers and dask's arrays have no attribute of that name."
-    return array.device if _is_tensor(array) else array_api_compat.device(array)
+):          # where its values are, for `xp.arange(..., device=device(array))`; None in JAX
+    "The array's device.  JAX's tracers have none, its arrays may lie on several, and it moves what was put nowhere."
+    if _is_tensor(array): return array.device
+    return None if _is_jax(array) else array_api_compat.device(array)
 
 def _dtypes(xp, array): return xp.__array_namespace_info__().default_dtypes(device=device(array))
 
@@ -78,11 +81,12 @@ def float_dtype(
 _widest = {}  # of PyTorch's devices, because its answer makes a tensor of each dtype
 
 def _widest_float(xp, array):
-    "float64, or float32 on a device that has no float64."
-    where = device(array)
-    if where in _widest and _is_tensor(array): return _widest[where]
+    "float64, or float32 where the library or the device has no float64."
+    where, is_tensor = device(array), _is_tensor(array)
+    if is_tensor and array.is_mps: return xp.float32  # said here, because torch.compile would ask a fake device
+    if is_tensor and where in _widest: return _widest[where]
     found = xp.__array_namespace_info__().dtypes(device=where, kind='real floating').get('float64', xp.float32)
-    if _is_tensor(array): _widest[where] = found
+    if is_tensor: _widest[where] = found
     return found
 
 def upcast(
@@ -148,6 +152,7 @@ def classes_last(
     axis = normalize_axis(axis, array.ndim)
     if array.ndim == 0: return xp.reshape(array, (1,))
     moved = xp.permute_dims(array, (*range(axis), *range(axis + 1, array.ndim), axis))
+    if _is_jax(array): return moved  # lays out its memory itself, and cannot flatten what lies on several devices
     return xp.reshape(xp.reshape(moved, (-1,)), moved.shape)  # flattening is what copies, where a copy is needed
 
 # %% ../nbs/workshop/arrays.ipynb #87a1daa7
@@ -175,7 +180,8 @@ def any_concrete(
     torch = loaded_torch()
     if torch is not None and (torch.compiler.is_compiling() or torch.jit.is_tracing()): return False
     try: return _is_on_cpu(condition) and bool(_namespace_of(condition).any(condition))
-    except (RuntimeError, TypeError, ValueError): return False  # no values: vmap, a fake tensor, ONNX's lazy arrays
+    # no values under vmap, of a fake tensor, of ONNX's lazy arrays; no single place on several devices
+    except (RuntimeError, TypeError, ValueError, BufferError): return False
 
 # %% ../nbs/workshop/arrays.ipynb #9f27b3c4
 def first_where(
@@ -195,7 +201,7 @@ def stop_gradient(
 ):          # the same values, without their history
     "The array as a constant under differentiation: PyTorch's `detach`, JAX's `lax.stop_gradient`."
     if _is_tensor(array): return array.detach()
-    if 'jax' in sys.modules and array_api_compat.is_jax_array(array): return sys.modules['jax'].lax.stop_gradient(array)
+    if _is_jax(array): return sys.modules['jax'].lax.stop_gradient(array)
     return array
 
 # %% ../nbs/workshop/arrays.ipynb #6216e64c

@@ -71,7 +71,7 @@ def _terms(xp, p, q):
     near = (p < 2 * q) & (q < 2 * p) & (p * q > 0)  # not so near to 0 that the slope of s could overflow
     s = xp.where(near, q - p, 0.) / xp.where(near, p + q, 1.)
     series = 0.  # 1/3 + s²/5 + s⁴/7 + ..., from the last term to the first
-    for n in range(31, 1, -2): series = 1 / n + s * s * series
+    for n in range(41, 1, -2): series = 1 / n + s * s * series
     far = (p > 0) & ~near
     log_ratio = _log_where(xp, far, p) - _log_where(xp, far, q)
     return xp.where(near, (q - p) * s - 2 * p * s**3 * series, p * log_ratio + (q - p))
