@@ -128,7 +128,8 @@ def figure(rows):
              if (row['targets'], row['memory'], row['load']) == ('indices', 'huge pages', 'idle')}
     sizes = [size for size in SIZES if (size, 'float32') in shown]
     return bars([size.replace('x', '\nx ', 1) for size in sizes],
-                {dtype: [shown.get((size, dtype), 0.) for size in sizes] for dtype in ('float32', 'bfloat16')},
+                {dtype: [shown.get((size, dtype), 0.) for size in sizes] for dtype in ('float32', 'bfloat16')
+                 if any(name == dtype for _, name in shown)},
                 title='Loss and gradient beside F.cross_entropy, huge pages for both', xlabel='shape of the logits',
                 ylabel='time, F.cross_entropy = 1',
                 alt='; '.join(f'{size}, {dtype}: {ratio:.2f}' for (size, dtype), ratio in shown.items()))
