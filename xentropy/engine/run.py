@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['SMALL', 'TILE', 'TILE_GPU', 'pool', 'in_threads', 'Rows', 'tile_size', 'cut', 'rows_at', 'run', 'tile', 'cleared',
            'rows_of', 'reduced', 'widest', 'working_dtype', 'source_of', 'shaped', 'loss_and_grads', 'shapes',
-           'remember', 'backward', 'scaled', 'second_derivative', 'LossAndGrads', 'has_memory', 'loss']
+           'remember', 'backward', 'scaled', 'second_derivative', 'register', 'LossAndGrads', 'has_memory', 'loss']
 
 # %% ../../nbs/workshop/engine_run.ipynb #427f03fa
 import os
@@ -203,15 +203,7 @@ def loss_and_grads(x, linear_weight, linear_bias, targets, weight, grad_loss, gr
     grads = [x.new_empty(0) if g is None else g.to(leaf.dtype) for g, leaf in zip([*grads, None, None], leaves)]
     return loss, x.new_empty(0) if linear_weight is None else row_lse(stats).squeeze(1), *grads
 
-# %% ../../nbs/workshop/engine_run.ipynb #1a303378
-torch.library.define('xentropy::loss_and_grads', (
-    '(Tensor x, Tensor? linear_weight, Tensor? linear_bias, Tensor targets, Tensor? weight, Tensor? grad_loss, '
-    'Tensor? grad_lse, bool[] wanted, ScalarType? product_dtype, int ignore_index, str reduction, '
-    'float label_smoothing, float z_loss, float? softcap, float logit_scale, int? block_size) '
-    '-> (Tensor, Tensor, Tensor, Tensor, Tensor)'))
-torch.library.impl('xentropy::loss_and_grads', 'CompositeExplicitAutograd', loss_and_grads)
-
-@torch.library.register_fake('xentropy::loss_and_grads')
+# %% ../../nbs/workshop/engine_run.ipynb #9ab2553f
 def shapes(x, linear_weight, linear_bias, targets, weight, grad_loss, grad_lse, wanted, product_dtype, *options):
     "What the operator returns, without values: for torch.compile."
     is_linear, is_none = linear_weight is not None, options[1] == 'none'
@@ -222,7 +214,7 @@ def shapes(x, linear_weight, linear_bias, targets, weight, grad_loss, grad_lse, 
              for leaf, w in zip((x, linear_weight, linear_bias), wanted)]
     return loss, x.new_empty(rows, dtype=dtype) if is_linear else x.new_empty(0), *grads
 
-# %% ../../nbs/workshop/engine_run.ipynb #bb1b3192
+# %% ../../nbs/workshop/engine_run.ipynb #66ec066e
 def remember(ctx, inputs, output):
     "Keeps the gradients until the backward pass comes, which gives them away: twice would take a copy."
     ctx.save_for_backward(*inputs[:5])
@@ -261,7 +253,19 @@ def second_derivative(tensors, ignore_index, reduction, label_smoothing, grad_lo
                      label_smoothing=label_smoothing)
     return *torch.autograd.grad(loss, logits, grad_loss.to(loss.dtype), create_graph=True), None, None
 
-torch.library.register_autograd('xentropy::loss_and_grads', backward, setup_context=remember)
+def register():
+    "Makes `loss_and_grads` an operator, once: a module that is imported again, as by a reload, finds it there."
+    name, library = 'xentropy::loss_and_grads', torch.library
+    if hasattr(torch.ops.xentropy, 'loss_and_grads'): return
+    library.define(name, '(Tensor x, Tensor? linear_weight, Tensor? linear_bias, Tensor targets, Tensor? weight, '
+                   'Tensor? grad_loss, Tensor? grad_lse, bool[] wanted, ScalarType? product_dtype, int ignore_index, '
+                   'str reduction, float label_smoothing, float z_loss, float? softcap, float logit_scale, '
+                   'int? block_size) -> (Tensor, Tensor, Tensor, Tensor, Tensor)')
+    library.impl(name, 'CompositeExplicitAutograd', loss_and_grads)
+    library.register_fake(name, shapes)
+    library.register_autograd(name, backward, setup_context=remember)
+
+register()
 
 # %% ../../nbs/workshop/engine_run.ipynb #42659406
 class LossAndGrads(torch.autograd.Function):
