@@ -60,7 +60,7 @@ def in_threads(work, tiles, device):
     if threads < 2: return work(tiles)
     for done in [pool(torch.get_num_threads()).submit(alone) for _ in range(threads)]: done.result()
 
-# %% ../../nbs/workshop/engine_run.ipynb #12eee66f
+# %% ../../nbs/workshop/engine_run.ipynb #ee3930cd
 class Rows(NamedTuple):
     "All rows, or those of a tile: what is asked of them and what was found.  Tensors have shape [n, 1, ...]."
     y: RowTargets
@@ -72,10 +72,10 @@ class Rows(NamedTuple):
 def tile_size(x):
     "(rows, places): how much of x [n, C] or [n, C, S] is a tile; None if all of it, places None if all of a row's S."
     per_row = max(1, x[:1].numel())
-    if x.numel() <= TILE >> 4: return None
+    if x.numel() <= SMALL: return None
     # on a CPU there should be a tile for each core; half precision is copied, which takes memory
     limit = TILE >> 2 if x.element_size() < 4 else TILE
-    limit = min(limit, max(TILE >> 4, x.numel() // torch.get_num_threads())) if x.is_cpu else TILE_GPU
+    limit = min(limit, max(SMALL >> 1, x.numel() // torch.get_num_threads())) if x.is_cpu else TILE_GPU
     return (max(1, limit // per_row), None) if x.ndim == 2 or per_row <= limit else (1, max(1, limit // x.shape[1]))
 
 def cut(value, size):
