@@ -48,6 +48,7 @@ def table(function):
     rows = [(f'`{name}`', shown(said[name].default), marked(said[name].docment or ''))
             for name in inspect.signature(function).parameters]
     if returned(function): rows.append(('returns', '', marked(returned(function))))
+    if not rows: return ''
     # a list table, as its cells may hold any character
     lines = ['```{list-table}', ':header-rows: 1', ':class: parameters', '', '* - argument', '  - default', '  - what']
     for row in rows: lines += [f'  - {cell}'.replace('  - ', '* - ', 1) if at == 0 else f'  - {cell}'
