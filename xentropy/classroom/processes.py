@@ -36,6 +36,7 @@ def _member(worker, arguments, rank, count, folder, seconds):
     try:
         dist.init_process_group('gloo', init_method=(folder / 'meeting').as_uri(), rank=rank, world_size=count,
                                 timeout=datetime.timedelta(seconds=seconds))
+        dist.barrier()  # one that ends at once must not end those that are still on their way
         left = worker(*arguments), None
     except Exception as error:
         left = None, (f'{type(error).__name__}: {error}', traceback.format_exc())
