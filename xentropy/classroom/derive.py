@@ -51,7 +51,14 @@ def total(
     "The sum of `term` over whole ranges of indices."
     with sympy.evaluate(True):
         if where is not None: term = sympy.Piecewise((term, where), (0, True), evaluate=False)
-        return sympy.Sum(term, *over)
+        return _sum(term, over)
+
+def _sum(term, over):
+    "A sum whose term may be a sum, which SymPy's own constructor would join with it."
+    if not isinstance(term, sympy.Sum): return sympy.Sum(term, *over)
+    nested = sympy.Expr.__new__(sympy.Sum, term, *sympy.Sum(1, *over).limits)
+    nested.is_commutative = True
+    return nested
 
 # %% ../../nbs/tools/derivations.ipynb #724b1df1
 class _Latex(LatexPrinter):
@@ -156,7 +163,9 @@ def _flat(expr):
     if expr.is_Add or expr.is_Mul:
         args = [part for arg in args for part in (arg.args if isinstance(arg, expr.func) else [arg])]
     if isinstance(expr, sympy.Piecewise): return expr.func(*args, evaluate=False)
-    with sympy.evaluate(isinstance(expr, sympy.Sum)): return expr.func(*args)
+    if isinstance(expr, sympy.Sum):
+        with sympy.evaluate(True): return _sum(args[0], args[1:])
+    with sympy.evaluate(False): return expr.func(*args)
 
 # %% ../../nbs/tools/derivations.ipynb #4294866b
 @dataclasses.dataclass(frozen=True)
@@ -375,7 +384,7 @@ def _any_function(call):
 
 def _slope(derivative):
     "The derivative, taken.  Not by doit, which also evaluates sums, and wrongly if they run over an Idx (SymPy 1.14)."
-    slope = derivative.expr
+    slope = derivative.expr.replace(lambda e: isinstance(e, sympy.Sum), lambda e: e.func(*e.args))  # none in another
     for variable in derivative.variables:
         slope = slope.diff(variable).replace(  # what diff leaves undone: the slope of a sum is the sum of slopes
             lambda e: isinstance(e, sympy.Derivative) and isinstance(e.expr, sympy.Sum),
