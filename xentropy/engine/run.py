@@ -10,7 +10,6 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import repeat
-from threading import Barrier
 from typing import NamedTuple
 
 import array_api_compat.torch as xp
@@ -38,16 +37,14 @@ TILE_GPU = 1 << 24  # on a GPU enough to keep it busy
 
 @cache
 def pool(threads):
-    "Threads that run their operators alone: one parallel region, and no barrier after each operator."
-    barrier = Barrier(threads)
+    "Executors of one thread each, which runs its operators alone: no barrier after each operator."
     def begin():
         torch.get_num_threads()  # the first call in a thread takes over the last setting of all threads
         torch.set_num_threads(1)
-        barrier.wait()
-    executor = ThreadPoolExecutor(threads, 'xentropy', begin)
-    for started in [executor.submit(barrier.wait) for _ in range(threads)]: started.result()
+    executors = [ThreadPoolExecutor(1, 'xentropy', begin) for _ in range(threads)]
+    for executor in executors: executor.submit(int).result()  # begins now
     torch.set_num_threads(threads)  # PyTorch hands the last setting to threads that begin later
-    return executor
+    return executors
 
 os.register_at_fork(after_in_child=pool.cache_clear)  # threads do not survive a fork
 
@@ -58,7 +55,7 @@ def in_threads(work, tiles, device):
     def alone():
         with torch.inference_mode(inference), torch.no_grad(): work(tiles)
     if threads < 2: return work(tiles)
-    for done in [pool(torch.get_num_threads()).submit(alone) for _ in range(threads)]: done.result()
+    for done in [executor.submit(alone) for executor in pool(torch.get_num_threads())[:threads]]: done.result()
 
 # %% ../../nbs/workshop/engine_run.ipynb #ee3930cd
 class Rows(NamedTuple):
@@ -73,9 +70,9 @@ def tile_size(x):
     "(rows, places): how much of x [n, C] or [n, C, S] is a tile; None if all of it, places None if all of a row's S."
     per_row = max(1, x[:1].numel())
     if x.numel() <= SMALL: return None
-    # on a CPU there should be a tile for each core; half precision is copied, which takes memory
+    # on a CPU there should be two tiles for each core; half precision is copied, which takes memory
     limit = TILE >> 2 if x.element_size() < 4 else TILE
-    limit = min(limit, max(SMALL >> 1, x.numel() // torch.get_num_threads())) if x.is_cpu else TILE_GPU
+    limit = min(limit, max(SMALL >> 1, x.numel() // (2 * torch.get_num_threads()))) if x.is_cpu else TILE_GPU
     return (max(1, limit // per_row), None) if x.ndim == 2 or per_row <= limit else (1, max(1, limit // x.shape[1]))
 
 def cut(value, size):
