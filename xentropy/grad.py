@@ -6,20 +6,12 @@ __all__ = ['softmax_vjp', 'numerical_grad', 'cross_entropy_grad']
 # %% ../nbs/course/05_gradient.ipynb #58c807c6
 from math import prod
 
-from .arguments import class_axis, loss_options, loss_rows
-from xentropy.arrays import (
-    array_namespace,
-    classes_back,
-    classes_last,
-    device,
-    errstate,
-    float_dtype,
-    stop_gradient,
-    upcast,
-)
+from .arguments import class_axis, loss_rows
+from .arrays import array_namespace, device, quiet, rows_along, rows_back, stop_gradient
 from .stable import log_softmax, softmax
 
 # %% ../nbs/course/05_gradient.ipynb #ddb8c9e7
+@quiet
 def softmax_vjp(
     probs,    # softmax(x), shape [..., C, ...]
     grad,     # the gradient of some loss with respect to `probs`, same shape
@@ -29,15 +21,8 @@ def softmax_vjp(
 
     Raises `ValueError` for shapes that differ or a wrong axis; `TypeError` for what is not an array of real numbers.
     Source: the Jacobian diag(p) - p p^T; Bridle (1990)."""
-    xp = array_namespace(probs=probs, grad=grad)
-    dtype = float_dtype(xp, 'probs', probs)
-    float_dtype(xp, 'grad', grad)
-    if probs.shape != grad.shape:
-        raise ValueError(f"grad: expected the shape of probs, {tuple(probs.shape)}, got {tuple(grad.shape)}")
-    p, g = (classes_last(xp, upcast(xp, array), axis) for array in (probs, grad))
-    with errstate(xp):
-        product = p * (g - xp.sum(p * g, axis=-1, keepdims=True))
-        return xp.astype(classes_back(xp, product, probs, axis), dtype)
+    xp, p, g = rows_along(axis, probs=probs, grad=grad)
+    return rows_back(p * (g - xp.sum(p * g, axis=-1, keepdims=True)), axis, probs)
 
 # %% ../nbs/course/05_gradient.ipynb #755a7658
 def _number(value):
@@ -71,6 +56,7 @@ def numerical_grad(
     return slopes
 
 # %% ../nbs/course/05_gradient.ipynb #4fed1136
+@quiet
 def cross_entropy_grad(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`
@@ -84,10 +70,8 @@ def cross_entropy_grad(
 
     With 'mean' it is divided by what the mean divides by, so in the simplest case it is (softmax(logits) - y) / N.
     Raises what `cross_entropy` raises.  Source: Bridle (1990); the target's entry is minus the sum of the others'."""
-    options = loss_options(ignore_index, reduction, label_smoothing)
-    xp, dtype, x, y, valid, count = loss_rows(logits, targets, weight, options)
-    with errstate(xp):
-        p, p_minus_1 = softmax(x), xp.expm1(log_softmax(x))
-        grad = p * (xp.sum(y, axis=-1, keepdims=True) - y) + y * p_minus_1
-        if reduction == 'mean': grad = xp.where(valid, grad / count, 0.)  # 0 even where nothing counts
-        return xp.astype(classes_back(xp, grad, logits, class_axis('logits', logits)), dtype)
+    rows = loss_rows(logits, targets, weight, ignore_index, reduction, label_smoothing)
+    xp, y = rows.xp, rows.y
+    p, p_minus_1 = softmax(rows.x), xp.expm1(log_softmax(rows.x))
+    grad = (xp.sum(y, axis=-1, keepdims=True) - y) * p + y * p_minus_1  # sum(y) p - y, and nothing cancels
+    return rows_back(xp.where(rows.valid, grad / rows.count, 0.), class_axis('logits', logits), logits)

@@ -4,30 +4,11 @@
 __all__ = ['entropy', 'expected_surprise', 'kl_divergence']
 
 # %% ../nbs/course/01_information.ipynb #0274316d
-from .arrays import any_concrete, array_namespace, classes_last, errstate, first_where, float_dtype, upcast
-
-# %% ../nbs/course/01_information.ipynb #3194c1be
-def _probs(xp, name, p, axis):
-    "The rows of `p`, upcast and classes last.  Raises `ValueError` where they are no distributions."
-    rows = classes_last(xp, upcast(xp, p), axis)
-    if rows.shape[-1] == 0:
-        raise ValueError(f"{name}: expected at least one class, got shape {tuple(p.shape)} with axis {axis}")
-    if any_concrete(rows < 0):
-        raise ValueError(f"{name}: expected probabilities, got a negative entry, {float(xp.min(rows)):.6g}")
-    with errstate(xp): totals = xp.sum(rows, axis=-1)
-    off = ~(xp.abs(totals - 1) <= max(1e-4, 4 * xp.finfo(float_dtype(xp, name, p)).eps))  # nan is off, too
-    if any_concrete(off):
-        raise ValueError(
-            f"{name}: expected rows that sum to 1 along axis {axis}, got a sum of {first_where(totals, off):.6g}"
-        )
-    return rows
-
-# %% ../nbs/course/01_information.ipynb #a893b45e
-def _log_where(xp, happens, x):
-    "log(x) where something happens, and 0 elsewhere."
-    return xp.log(xp.where(happens, x, 1.))
+from .arguments import probs_along
+from .arrays import kl_terms, quiet, rows_back
 
 # %% ../nbs/course/01_information.ipynb #53dc4fce
+@quiet
 def entropy(
     p,        # probabilities, shape [..., C, ...], each row along `axis` sums to 1
     axis=-1,  # the axis of the classes
@@ -36,22 +17,12 @@ def entropy(
 
     Raises `ValueError` for negative entries, rows that do not sum to 1, or no classes; `TypeError` for what is not an
     array of real numbers.  Source: Shannon (1948)."""
-    xp = array_namespace(p=p)
-    dtype = float_dtype(xp, 'p', p)
-    rows = _probs(xp, 'p', p, axis)
-    # 0 - sum, because -sum of a certainty would be -0.0
-    return xp.astype(0 - xp.sum(rows * _log_where(xp, rows > 0, rows), axis=-1), dtype)
-
-# %% ../nbs/course/01_information.ipynb #a34aabb2
-def _pair(p, q, axis):
-    "The namespace, the result's dtype, and the checked rows of two distributions."
-    xp = array_namespace(p=p, q=q)
-    dtype, other = float_dtype(xp, 'p', p), float_dtype(xp, 'q', q)
-    if dtype != other: dtype = xp.result_type(dtype, other)
-    if p.shape != q.shape: raise ValueError(f"q: expected the shape of p, {tuple(p.shape)}, got {tuple(q.shape)}")
-    return xp, dtype, _probs(xp, 'p', p, axis), _probs(xp, 'q', q, axis)
+    xp, rows = probs_along(axis, p=p)
+    log_p = xp.log(xp.where(rows > 0, rows, 1.))  # a cost that is never paid is no cost
+    return rows_back(0 - xp.sum(rows * log_p, axis=-1), axis, p)
 
 # %% ../nbs/course/01_information.ipynb #bff40359
+@quiet
 def expected_surprise(
     p,        # what happens: probabilities, shape [..., C, ...], each row along `axis` sums to 1
     q,        # what was said: probabilities, same shape as `p`
@@ -62,21 +33,12 @@ def expected_surprise(
     Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
     for what is not an array of real numbers.  Source: Kerridge (1961), who called it inaccuracy;
     Good (1952)."""
-    xp, dtype, p, q = _pair(p, q, axis)
-    with errstate(xp): return xp.astype(0 - xp.sum(p * _log_where(xp, p > 0, q), axis=-1), dtype)
-
-# %% ../nbs/course/01_information.ipynb #289b2e8d
-def _terms(xp, p, q):
-    "p log(p / q) + q - p for each class: 0 where q = p, else positive, and inf where q = 0 < p."
-    near = (p < 2 * q) & (q < 2 * p) & (p * q > 0)  # not so near to 0 that the slope of s could overflow
-    s = xp.where(near, q - p, 0.) / xp.where(near, p + q, 1.)
-    series = 0.  # 1/3 + s²/5 + s⁴/7 + ..., from the last term to the first
-    for n in range(41, 1, -2): series = 1 / n + s * s * series
-    far = (p > 0) & ~near
-    log_ratio = _log_where(xp, far, p) - _log_where(xp, far, q)
-    return xp.where(near, (q - p) * s - 2 * p * s**3 * series, p * log_ratio + (q - p))
+    xp, happens, said = probs_along(axis, p=p, q=q)
+    log_q = xp.log(xp.where(happens > 0, said, 1.))
+    return rows_back(0 - xp.sum(happens * log_q, axis=-1), axis, p, q)
 
 # %% ../nbs/course/01_information.ipynb #22633945
+@quiet
 def kl_divergence(
     p,        # what happens: probabilities, shape [..., C, ...], each row along `axis` sums to 1
     q,        # what was said: probabilities, same shape as `p`
@@ -89,5 +51,5 @@ def kl_divergence(
     Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
     for what is not an array of real numbers.
     Source: Kullback & Leibler (1951); with q - p, it is the I-divergence of Csiszar (1975)."""
-    xp, dtype, p, q = _pair(p, q, axis)
-    with errstate(xp): return xp.astype(xp.sum(_terms(xp, p, q), axis=-1), dtype)
+    xp, happens, said = probs_along(axis, p=p, q=q)
+    return rows_back(xp.sum(kl_terms(happens, said), axis=-1), axis, p, q)

@@ -4,14 +4,8 @@
 __all__ = ['linear', 'linear_vjp', 'relu', 'relu_vjp']
 
 # %% ../nbs/course/06_layers.ipynb #40af21cf
-from .arrays import array_namespace, float_dtype
-
-# %% ../nbs/course/06_layers.ipynb #c4da076e
-def _namespace_of_numbers(**arrays):
-    "The namespace of the arrays, each of which holds real numbers."
-    xp = array_namespace(**arrays)
-    for name, array in arrays.items(): float_dtype(xp, name, array)
-    return xp
+from .arguments import layer_arguments
+from .arrays import numbers_namespace
 
 # %% ../nbs/course/06_layers.ipynb #e6f4b657
 def linear(
@@ -22,14 +16,7 @@ def linear(
     """A linear layer: x @ weight + bias.
 
     Raises `ValueError` for shapes that do not go together; `TypeError` for what is not an array of real numbers."""
-    _namespace_of_numbers(x=x, weight=weight, **({} if bias is None else {'bias': bias}))
-    if x.ndim != 2: raise ValueError(f"x: expected shape [N, J], got {tuple(x.shape)}")
-    if weight.ndim != 2 or weight.shape[0] != x.shape[1]:
-        raise ValueError(
-            f"weight: expected shape [{x.shape[1]}, K] for x of shape {tuple(x.shape)}, got {tuple(weight.shape)}"
-        )
-    if bias is not None and tuple(bias.shape) != (weight.shape[1],):
-        raise ValueError(f"bias: expected shape ({weight.shape[1]},), got {tuple(bias.shape)}")
+    layer_arguments(x, weight, bias)
     return x @ weight if bias is None else x @ weight + bias
 
 # %% ../nbs/course/06_layers.ipynb #a67aa7ad
@@ -41,15 +28,7 @@ def linear_vjp(
     """The vector-Jacobian products of a linear layer: (G W^T, X^T G, the sum of G over rows).
 
     Raises `ValueError` for shapes that do not go together; `TypeError` for what is not an array of real numbers."""
-    xp = _namespace_of_numbers(x=x, weight=weight, grad=grad)
-    fit = (
-        x.ndim == weight.ndim == 2
-        and x.shape[1] == weight.shape[0]
-        and grad.shape == (x.shape[0], weight.shape[1])
-    )
-    if not fit:
-        raise ValueError("x, weight, grad: expected shapes [N, J], [J, K], [N, K], got "
-                         f"{tuple(x.shape)}, {tuple(weight.shape)}, {tuple(grad.shape)}")
+    xp = layer_arguments(x, weight, grad=grad)
     return grad @ weight.T, x.T @ grad, xp.sum(grad, axis=0, dtype=grad.dtype)
 
 # %% ../nbs/course/06_layers.ipynb #6c60fefc
@@ -57,7 +36,7 @@ def relu(
     x,  # any shape
 ):      # same shape and dtype
     "max(x, 0), entry by entry; nan stays nan.  Raises `TypeError` for what is not an array of real numbers."
-    xp = _namespace_of_numbers(x=x)
+    xp = numbers_namespace(x=x)
     return xp.maximum(x, xp.zeros_like(x))
 
 # %% ../nbs/course/06_layers.ipynb #3f90c13b
@@ -66,7 +45,7 @@ def relu_vjp(
     grad,  # the gradient of some loss with respect to what came out, same shape
 ):         # the gradient with respect to what went in, same shape
     "The vector-Jacobian product of relu: grad where x > 0, else 0.  Raises `ValueError` for shapes that differ."
-    xp = _namespace_of_numbers(x=x, grad=grad)
+    xp = numbers_namespace(x=x, grad=grad)
     if x.shape != grad.shape:
         raise ValueError(f"grad: expected the shape of x, {tuple(x.shape)}, got {tuple(grad.shape)}")
     return xp.where(x > 0, grad, xp.zeros_like(grad))

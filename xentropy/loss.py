@@ -4,11 +4,12 @@
 __all__ = ['nll_loss', 'cross_entropy']
 
 # %% ../nbs/course/04_loss.ipynb #611e3c47
-from .arguments import loss_options, loss_rows, reduced
-from .arrays import errstate
+from .arguments import loss_rows, reduced
+from .arrays import quiet, weighted_sum
 from .stable import log_softmax
 
 # %% ../nbs/course/04_loss.ipynb #cb0a4f04
+@quiet
 def nll_loss(
     log_probs,          # log-probs, shape [C], [N, C] or [N, C, d1, ...]
     targets,            # class indices, shape [], [N] or [N, d1, ...]
@@ -21,13 +22,11 @@ def nll_loss(
 
     Raises `ValueError` for a target out of range, shapes that do not go together, no classes, an unknown reduction;
     `TypeError` for what is not an array of the right kind of numbers.  Source: torch.nn.functional.nll_loss."""
-    options = loss_options(ignore_index, reduction)
-    rows = loss_rows(log_probs, targets, weight, options, 'log_probs', probs_allowed=False)
-    with errstate(xp := rows.xp):
-        losses = -xp.sum(rows.y * xp.where(rows.y == 0, 0., rows.x), axis=-1, keepdims=True)
-        return reduced(losses, rows, log_probs, options)
+    rows = loss_rows(log_probs, targets, weight, ignore_index, reduction, name='log_probs', probs_allowed=False)
+    return reduced(weighted_sum(rows.y, -rows.x), rows)
 
 # %% ../nbs/course/04_loss.ipynb #2df6013a
+@quiet
 def cross_entropy(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
     targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`
@@ -43,9 +42,5 @@ def cross_entropy(
     a smoothing outside [0, 1]; `TypeError` for what is not an array of the right kind of numbers.  Where values cannot
     be looked at for free (on a GPU, under torch.compile or vmap) a target out of range makes its row nan instead.
     Source: Good (1952) for the cost; Szegedy et al. (2016) for label smoothing."""
-    options = loss_options(ignore_index, reduction, label_smoothing)
-    rows = loss_rows(logits, targets, weight, options)
-    with errstate(xp := rows.xp):
-        log_p = log_softmax(rows.x)
-        surprise = xp.where((rows.y == 0) & (log_p == -xp.inf), 0., -log_p)
-        return reduced(xp.sum(rows.y * surprise, axis=-1, keepdims=True), rows, logits, options)
+    rows = loss_rows(logits, targets, weight, ignore_index, reduction, label_smoothing)
+    return reduced(weighted_sum(rows.y, -log_softmax(rows.x)), rows)

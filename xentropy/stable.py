@@ -4,39 +4,10 @@
 __all__ = ['logsumexp', 'softmax', 'log_softmax']
 
 # %% ../nbs/course/03_stable.ipynb #4c7f9e30
-from math import prod
-
-from xentropy.arrays import (
-    array_namespace,
-    classes_back,
-    classes_last,
-    device,
-    errstate,
-    float_dtype,
-    normalize_axis,
-    stop_gradient,
-    upcast,
-)
-
-# %% ../nbs/course/03_stable.ipynb #3b639ec6
-def _peak(xp, rows):
-    "The maximum of each row, shape [..., 1], and a mask of the first place where it is reached (none if not finite)."
-    rows = stop_gradient(rows)
-    if rows.shape[-1] == 0: return xp.sum(rows, axis=-1, keepdims=True) - xp.inf, rows > 0  # the maximum of nothing
-    m = xp.max(rows, axis=-1, keepdims=True)
-    places = xp.arange(rows.shape[-1], device=device(rows))
-    return m, (places == xp.argmax(rows, axis=-1, keepdims=True)) & xp.isfinite(m)
-
-# %% ../nbs/course/03_stable.ipynb #c7470437
-def _exp_difference(xp, x, m):
-    "exp(x - m), with the digits that the subtraction forgets put back.  Source: Moller (1965); Knuth, TAOCP 2, 4.2.2."
-    difference = x - m
-    d, x = stop_gradient(difference), stop_gradient(x)
-    back = d - x
-    lost = (x - (d - back)) - (m + back)
-    return xp.exp(difference) * (1 + xp.where(xp.isfinite(lost), lost, 0.))
+from .arrays import quiet, row_max, rows_along, rows_back
 
 # %% ../nbs/course/03_stable.ipynb #4a8df445
+@quiet
 def logsumexp(
     x,               # logits, any shape
     axis=-1,         # the axis to sum over, or a tuple of axes
@@ -47,37 +18,14 @@ def logsumexp(
     -inf entries count nothing; over an empty axis or nothing but -inf it is -inf; any +inf gives +inf, any nan nan.
     Raises `TypeError` or `ValueError` for what is not an array of real numbers, or no axis of it.
     Source: Blanchard, Higham & Higham (2021); the maximum's own term is left out of the sum and returned by log1p."""
-    xp = array_namespace(x=x)
-    dtype = float_dtype(xp, 'x', x)
-    given = axis if isinstance(axis, tuple) else (axis,)
-    axes = {normalize_axis(a, x.ndim) for a in given}
-    if len(axes) < len(given): raise ValueError(f"axis: expected different axes, got {axis}")
-    with errstate(xp): result = xp.astype(_lse(xp, _merged_last(xp, upcast(xp, x), axes)), dtype)
-    return xp.reshape(result, tuple(1 if a in axes else n for a, n in enumerate(x.shape))) if keepdims else result
-
-# %% ../nbs/course/03_stable.ipynb #a05857ce
-def _merged_last(xp, x, axes):
-    "The array with some of its axes merged into one, which comes last: [2, 3, 4] with axes 0 and 2 becomes [3, 8]."
-    if x.ndim == 0: return classes_last(xp, x)
-    kept = [a for a in range(x.ndim) if a not in axes]
-    merged = xp.permute_dims(x, (*kept, *sorted(axes)))
-    return classes_last(xp, xp.reshape(merged, (*[x.shape[a] for a in kept], prod([x.shape[a] for a in axes]))))
-
-# %% ../nbs/course/03_stable.ipynb #b5dcd083
-def _lse(xp, rows):
-    "logsumexp over the last axis, in the dtype of `rows`."
-    m, place = _peak(xp, rows)
-    exps = _exp_difference(xp, rows, xp.where(xp.isfinite(m), m, 0.))  # inf - inf would be nan
-    return m[..., 0] + xp.log1p(xp.sum(xp.where(place, exps - 1, exps), axis=-1))
-
-# %% ../nbs/course/03_stable.ipynb #b277f495
-def _exps(xp, rows):
-    "exp(rows - maximum), the maximum, and the mask of its place; rows whose maximum is not finite are nan."
-    m, place = _peak(xp, rows)
-    m = xp.where(xp.isfinite(m), m, xp.nan)
-    return _exp_difference(xp, rows, m), m, place
+    xp, rows = rows_along(axis, x=x)
+    m, is_top = row_max(rows)
+    gaps = rows - xp.where(xp.isfinite(m), m, 0.)  # -inf - -inf would be nan
+    terms = xp.where(is_top, xp.expm1(gaps), xp.exp(gaps))  # the top's own term, 1, is left out
+    return rows_back(m[..., 0] + xp.log1p(xp.sum(terms, axis=-1)), axis, x, keepdims=keepdims)
 
 # %% ../nbs/course/03_stable.ipynb #aea2152d
+@quiet
 def softmax(
     x,        # logits, any shape
     axis=-1,  # the axis of the classes
@@ -87,24 +35,12 @@ def softmax(
     -inf logits get probability 0; a row of nothing but -inf, or with +inf or nan, is nan.
     Raises `TypeError` or `ValueError` for what is not an array of real numbers, or no axis of it.
     Source: Bridle (1990)."""
-    xp = array_namespace(x=x)
-    dtype = float_dtype(xp, 'x', x)
-    rows = classes_last(xp, upcast(xp, x), axis)
-    with errstate(xp):
-        exps = _exps(xp, rows)[0]
-        return xp.astype(classes_back(xp, exps / xp.sum(exps, axis=-1, keepdims=True), x, axis), dtype)
-
-# %% ../nbs/course/03_stable.ipynb #8005362b
-def _log_probs(xp, rows):
-    "log_softmax over the last axis, in the dtype of `rows`; its autograd is as exact as its values."
-    exps, m, place = _exps(xp, rows)
-    x_top = xp.sum(xp.where(place, rows, 0.), axis=-1, keepdims=True)  # the maximum again, not as a constant
-    others = xp.sum(xp.where(place, 0., exps), axis=-1, keepdims=True)
-    at_the_top = -xp.log1p(others * xp.exp(m - x_top))
-    elsewhere = (rows - m) - xp.log1p(others + (xp.exp(x_top - m) - 1))
-    return xp.where(place, at_the_top, elsewhere)
+    xp, rows = rows_along(axis, x=x)
+    exps = xp.exp(rows - row_max(rows)[0])
+    return rows_back(exps / xp.sum(exps, axis=-1, keepdims=True), axis, x)
 
 # %% ../nbs/course/03_stable.ipynb #6fa2a3dc
+@quiet
 def log_softmax(
     x,        # logits, any shape
     axis=-1,  # the axis of the classes
@@ -114,7 +50,9 @@ def log_softmax(
     -inf logits get -inf; a row of nothing but -inf, or with +inf or nan, is nan.
     Raises `TypeError` or `ValueError` for what is not an array of real numbers, or no axis of it.
     Source: Blanchard, Higham & Higham (2021) for the shift; for log1p, PyTorch's issue 113708, open since 2023."""
-    xp = array_namespace(x=x)
-    dtype = float_dtype(xp, 'x', x)
-    rows = classes_last(xp, upcast(xp, x), axis)
-    with errstate(xp): return xp.astype(classes_back(xp, _log_probs(xp, rows), x, axis), dtype)
+    xp, rows = rows_along(axis, x=x)
+    m, is_top = row_max(rows)
+    x_top = xp.sum(xp.where(is_top, rows, 0.), axis=-1, keepdims=True)
+    gaps = xp.where(is_top, 0., rows - xp.where(xp.isfinite(m), x_top, xp.nan))
+    rest = xp.sum(xp.where(is_top, 0., xp.exp(gaps)), axis=-1, keepdims=True)
+    return rows_back(gaps - xp.log1p(rest), axis, x)
