@@ -229,7 +229,8 @@ class LossRows(NamedTuple):
     count: object   # what the sum is divided by: for 'mean' the weight of the rows that count, else 1
     reduction: str  # 'none', 'mean' or 'sum'
 
-def loss_rows(logits, targets, weight, ignore_index, reduction, label_smoothing=0., name='logits', probs_allowed=True):
+def loss_rows(logits, targets, weight=None, ignore_index=-100, reduction='mean', label_smoothing=0.0, *, name='logits',
+              probs_allowed=True):
     "The `LossRows` of a loss's arguments.  Raises what `loss_options`, `loss_arguments` and `index_targets` raise."
     options = loss_options(ignore_index, reduction, label_smoothing)
     xp, probs = loss_arguments(logits, targets, weight, options, name, probs_allowed)

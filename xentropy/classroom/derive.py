@@ -713,8 +713,9 @@ class Checked:
     @property
     def sign(self):
         steps = len(self.derivation.lines) - 1
-        return (f'Just now {"this step was" if steps == 1 else f"these {steps} steps were"} compared at 40 random points, '
-                f'to {_DIGITS} digits. The tests also damage every line on purpose, and each damage is noticed.')
+        these = 'this step was' if steps == 1 else f'these {steps} steps were'
+        return (f'Just now {these} compared at 40 random points, to {_DIGITS} digits. '
+                'The tests also damage every line on purpose, and each damage is noticed.')
 
     def prove(self):  # a `Proof`
         "The numbers, the algebra and the mutants.  Raises `WrongLine` or `Survivor`."

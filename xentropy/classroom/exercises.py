@@ -144,13 +144,18 @@ def _shown(value):
     return tuple(map(_shown, value)) if isinstance(value, tuple) else _numbers(value)
 
 # %% ../../nbs/tools/exercises.ipynb #cc387e5b
+_LESSONS = {}  # lesson -> title -> exercise
+
 class Exercise:
     "An exercise: a title, its judges, and what the reader has made of it so far."
     def __init__(self,
         title,         # as in the heading
         *judges,       # functions answer -> `Verdict`; all must be content
         outcome=None,  # a function without arguments: what the prediction is shown beside, if not the answer
-    ): self.title, self.judges, self.outcome, self.state = title, judges, outcome, 'not tried'
+        lesson='',     # '03'
+    ):
+        self.title, self.judges, self.outcome, self.lesson, self.state = title, judges, outcome, lesson, 'not tried'
+        if lesson: _LESSONS.setdefault(lesson, {})[title] = self
 
     def answer(self,
         answer,         # a number or a function; `...` is not tried yet
@@ -245,7 +250,8 @@ class _Progress:
 
 # %% ../../nbs/tools/exercises.ipynb #c9dec321
 def progress(
-    *exercises,  # in the order of the lesson
+    *exercises,  # in the order of the lesson; or the lesson's number, '03'
 ):               # shown by Jupyter as a table, and as text in a terminal
     "Which exercises are right, which are not yet, and which were not tried."
+    if exercises and isinstance(exercises[0], str): exercises = _LESSONS[exercises[0]].values()
     return _Progress(exercises)
