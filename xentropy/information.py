@@ -7,10 +7,10 @@ __all__ = ['entropy', 'expected_surprise', 'kl_divergence']
 from .arguments import probs_along
 from .arrays import kl_terms, quiet, rows_back
 
-# %% ../nbs/course/01_information.ipynb #53dc4fce
+# %% ../nbs/course/01_information.ipynb #c15a4330
 @quiet
 def entropy(
-    p,        # probabilities, shape [..., C, ...], each row along `axis` sums to 1
+    p,        # the data distribution, shape [..., C, ...], each row along `axis` sums to 1
     axis=-1,  # the axis of the classes
 ):            # entropy in nats, shape of `p` without `axis`, dtype of `p`
     """The expected surprise of a forecaster who knows the truth, -sum(p log p) with 0 log 0 = 0.
@@ -21,11 +21,11 @@ def entropy(
     log_p = xp.log(xp.where(rows > 0, rows, 1.))  # a cost that is never paid is no cost
     return rows_back(0 - xp.sum(rows * log_p, axis=-1), axis, p)
 
-# %% ../nbs/course/01_information.ipynb #bff40359
+# %% ../nbs/course/01_information.ipynb #6031e14b
 @quiet
 def expected_surprise(
-    p,        # what happens: probabilities, shape [..., C, ...], each row along `axis` sums to 1
-    q,        # what was said: probabilities, same shape as `p`
+    p,        # the data distribution, shape [..., C, ...], each row along `axis` sums to 1
+    q,        # the model distribution, same shape as `p`
     axis=-1,  # the axis of the classes
 ):            # the cross-entropy H(p, q) in nats, shape of `p` without `axis`; inf where q = 0 < p
     """The average of -log q when the classes happen with probabilities p: -sum(p log q) with 0 log 0 = 0.
@@ -37,11 +37,11 @@ def expected_surprise(
     log_q = xp.log(xp.where(happens > 0, said, 1.))
     return rows_back(0 - xp.sum(happens * log_q, axis=-1), axis, p, q)
 
-# %% ../nbs/course/01_information.ipynb #22633945
+# %% ../nbs/course/01_information.ipynb #a1e72529
 @quiet
 def kl_divergence(
-    p,        # what happens: probabilities, shape [..., C, ...], each row along `axis` sums to 1
-    q,        # what was said: probabilities, same shape as `p`
+    p,        # the data distribution, shape [..., C, ...], each row along `axis` sums to 1
+    q,        # the model distribution, same shape as `p`
     axis=-1,  # the axis of the classes
 ):            # divergence in nats, shape of `p` without `axis`; inf where q = 0 < p, never negative
     """How many nats more a forecaster pays who says q where p happens: sum(p log(p / q) + q - p).
