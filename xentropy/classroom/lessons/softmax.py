@@ -4,7 +4,7 @@
 __all__ = ['INK', 'WARM', 'by_hand', 'squares', 'backwards', 'crowd', 'own_softmax', 'gumbel', 'odds_of_two', 'any_shift',
            'one_against_the_rest', 'ten_scores', 'climb', 'two_axes', 'three_temperatures', 'cost_curves', 'swept']
 
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #bf41cd21
+# %% ../../../nbs/tools/lessons/02_softmax.ipynb #73e12f22
 import math
 
 import numpy as np
@@ -21,7 +21,7 @@ from xentropy.classroom.derive import (
 )
 from ..exercises import Exercise, agrees_with, is_number, progress
 from ..extras import needs_extra
-from ..plots import Picture, bars
+from ..plots import BAR_STYLES, Picture
 
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
@@ -61,7 +61,7 @@ def one_against_the_rest():
         Line(1 / (1 + exp(-(x - log(S)))), r'$S = e^{\log S}$'),
     ))
 
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #f687fa47
+# %% ../../../nbs/tools/lessons/02_softmax.ipynb #d8605072
 INK, WARM = '#00406b', '#c1440e'
 
 def ten_scores(picture, scores):  # pixels [784], logits [10]
@@ -72,8 +72,8 @@ def ten_scores(picture, scores):  # pixels [784], logits [10]
     right.barh(range(10), scores, color=[INK if s > 0 else '#b8c4cd' for s in scores], edgecolor=INK)
     reach = np.abs(scores).max()
     for place, score in enumerate(scores):
-        right.text(score + math.copysign(0.03 * reach, score), place, f'{score:.1f}', va='center', fontsize=9,
-                   ha='left' if score > 0 else 'right')
+        right.text(score + math.copysign(0.03 * reach, score), place, f'{score:.1f}'.replace('-', '−'),
+                   va='center', fontsize=9, ha='left' if score > 0 else 'right')
     right.axvline(0, color='black', linewidth=0.8)
     right.set_xlim(scores.min() - 0.25 * reach, scores.max() + 0.2 * reach)
     right.set_yticks(range(10)); right.invert_yaxis()
@@ -85,10 +85,10 @@ def ten_scores(picture, scores):  # pixels [784], logits [10]
     return Picture(figure, 'A handwritten digit, and beside it ten bars, one for each class from 0 to 9: '
                    f'{said}. The longest belongs to class {scores.argmax()}.')
 
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #c2e22472
+# %% ../../../nbs/tools/lessons/02_softmax.ipynb #1fe059c1
 def climb(scores):  # a few logits
     "Scores on the axis, their exps on the curve, and the exps stacked to a budget of 1."
-    exps, names = np.exp(scores), [f'{s:g}' for s in scores]
+    exps, names = np.exp(scores), [f'{s:g}'.replace('-', '−') for s in scores]
     probs = exps / exps.sum()
     figure, (left, right) = plt.subplots(1, 2, figsize=(6.6, 3.4), width_ratios=(3, 1))
     low, high = scores.min() - 0.7, scores.max() + 0.35
@@ -110,7 +110,7 @@ def climb(scores):  # a few logits
             right.text(0.5, bottom + p / 2, f'{p:.2f}', ha='center', va='center', fontsize=9,
                        color='white' if place < 2 else 'black')
         else: right.text(1.08, bottom + p / 2, f'{p:.2f}', ha='left', va='center', fontsize=9)
-        right.text(-0.08, bottom + p / 2, f'{np.sort(scores)[::-1][place]:g}', ha='right', va='center', fontsize=9)
+        right.text(-0.08, bottom + p / 2, names[np.argsort(-scores)[place]], ha='right', va='center', fontsize=9)
         bottom += p
     right.set_xlim(-0.5, 1.5); right.set_ylim(0, 1.0); right.axis('off')
     right.text(0.5, -0.05, 'share of the sum', ha='center', va='top', fontsize=9)
@@ -120,7 +120,7 @@ def climb(scores):  # a few logits
     return Picture(figure, 'Left, the curve of exp, rising ever faster. Four scores on the axis climb to it: '
                    f'{steps}. Right, the four shares stacked to a column of height 1.')
 
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #3ec0aeda
+# %% ../../../nbs/tools/lessons/02_softmax.ipynb #bd2b02c5
 def two_axes(batch):  # logits, a few examples in rows, a few classes in columns
     "The same logits with one budget for each row, and with one budget for each column."
     n, c = batch.shape
@@ -139,13 +139,13 @@ def two_axes(batch):  # logits, a few examples in rows, a few classes in columns
             axes.annotate('', (c - 0.12, row), (c - 0.5, row),
                           arrowprops=dict(arrowstyle='->', color=WARM if wrong else INK))
             axes.text(c - 0.05, row, f'{s:.2f}' + (' !' if wrong else ''), va='center', fontsize=10,
-                      fontweight='bold', color=WARM if wrong else INK)
+                      color=WARM if wrong else INK)
         for k in range(n): axes.text(-0.62, k, f'image {k}', ha='right', va='center', fontsize=9)
         for k in range(c): axes.text(k, -0.62, f'class {k}', ha='center', va='bottom', fontsize=9)
         if not axis:
             for k in range(c):
                 axes.annotate('', (k, n - 0.12), (k, n - 0.5), arrowprops=dict(arrowstyle='->', color=INK))
-                axes.text(k, n - 0.05, '1.00', ha='center', va='top', fontsize=10, fontweight='bold', color=INK)
+                axes.text(k, n - 0.05, '1.00', ha='center', va='top', fontsize=10, color=INK)
         axes.text(c - 0.05, -0.62, 'sum', ha='left', va='bottom', fontsize=9)
         axes.set_title(title, fontsize=10, loc='center', family='monospace')
         axes.set_xlim(-1.6, c + 0.55); axes.set_ylim(n + 0.45, -1.0)
@@ -158,16 +158,26 @@ def two_axes(batch):  # logits, a few examples in rows, a few classes in columns
                    'surrounds each column; the columns sum to 1, and the rows do not: '
                    f'{across}.')
 
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #0e4308a1
-def three_temperatures(scores):  # logits [C]
-    "The probabilities of the same logits at three temperatures."
+# %% ../../../nbs/tools/lessons/02_softmax.ipynb #aa0349ab
+def three_temperatures(picture, scores):  # pixels [784], logits [10]
+    "A digit, and the probabilities of its logits at three temperatures."
     rows = {T: scipy.special.softmax(scores / T) for T in (0.3, 1, 5)}
+    figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3.1), width_ratios=(1, 2.6))
+    left.imshow(picture.reshape(28, 28), cmap='gray_r')
+    left.set_xticks([]); left.set_yticks([])
+    for k, ((T, probs), style) in enumerate(zip(rows.items(), BAR_STYLES)):
+        right.bar(np.arange(10) + (k - 1) * 0.27, probs, 0.27, label=f'T = {T:g}', **style)
+    right.set_xticks(range(10)); right.set_ylim(0, 1)
+    right.set_xlabel('class'); right.set_ylabel('probability')
+    right.spines[['top', 'right']].set_visible(False)
+    right.legend(frameon=False, fontsize=9, loc='upper left')
+    figure.suptitle('The lower the temperature, the more the leader takes', fontsize=11, x=0.05, ha='left')
+    figure.tight_layout()
     most = ', '.join(f'{p.max():.2f} at T = {T:g}' for T, p in rows.items())
-    return bars(range(len(scores)), {f'T = {T:g}': p for T, p in rows.items()},
-                title='The lower the temperature, the more the leader takes', xlabel='class', ylabel='probability',
-                alt=f'Three bars for each class, one for each temperature. The largest probability is {most}.')
+    return Picture(figure, 'A handwritten digit, and beside it three bars for each class, one for each temperature. '
+                   f'Class {scores.argmax()} leads at all of them: {most}.')
 
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #a0c80ef3
+# %% ../../../nbs/tools/lessons/02_softmax.ipynb #1bc1f7b0
 def cost_curves(temperatures, costs):  # [n]; name -> mean surprises [n]
     "Mean surprise over the temperature, one curve a model, the lowest place of each marked."
     figure, axes = plt.subplots(figsize=(6.6, 3.6))
@@ -178,7 +188,7 @@ def cost_curves(temperatures, costs):  # [n]; name -> mean surprises [n]
         axes.annotate(f'T = {temperatures[best]:.1f}\n{cost[best]:.2f} nats', (temperatures[best], cost[best]),
                       (0, -8), textcoords='offset points', ha='center', va='top', fontsize=9)
     axes.axhline(math.log(10), color='#555555', linewidth=1, linestyle=':')
-    axes.text(temperatures[0], math.log(10) + 0.07, 'knowing nothing, log 10', fontsize=9, color='#555555')
+    axes.text(2, math.log(10) + 0.07, 'knowing nothing, log 10', fontsize=9, color='#555555')
     axes.set_xscale('log'); axes.set_ylim(-0.35, 4.4)
     axes.set_xlabel('temperature $T$'); axes.set_ylabel('mean surprise (nats)')
     axes.set_title('Too cold is overconfident, too hot knows nothing', loc='left', fontsize=11)
