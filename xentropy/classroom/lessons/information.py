@@ -215,12 +215,52 @@ how_low = Exercise('3. Is this loss any good?', is_number(lambda: _floor(.9001, 
     'bits in place of nats': lambda: _floor(.9001, 1e-4, 999) / math.log(2),
 }, rtol=5e-4), lesson='01')
 
-# %% ../../../nbs/tools/lessons/01_information.ipynb #6a90b645
-own_entropy = Exercise('4. Your own entropy', is_function('entropy'), outcome=lambda: math.log(2), lesson='01')
+# %% ../../../nbs/tools/lessons/01_information.ipynb #7b0c3d78
+def _terms(p): return -p * np.log(np.where(p > 0, p, 1))
 
-# %% ../../../nbs/tools/lessons/01_information.ipynb #79edb277
-own_divergence = Exercise('5. Your own divergence', is_function('kl_divergence'),
-                          outcome=lambda: [math.log(4), math.inf], lesson='01')
+_rows = np.array([[.5, .5]]), np.array([[.5, 0, .5], [.25, .75, 0]]), np.array([[.1, .2, .3, .4], [.4, .1, .4, .1]])
+
+own_entropy = Exercise('4. Your own entropy', is_function('entropy'), agrees_with(entropy, *_rows, mistakes={
+    'the mean over the classes, where the sum is asked for': lambda p: _terms(p).mean(1),
+    'the logarithms not weighted by p': lambda p: -np.log(np.where(p > 0, p, 1)).sum(1),
+    'the sum left out': _terms,
+    'the last axis kept: the result has one number for each row, shape [N]': lambda p: _terms(p).sum(1, keepdims=True),
+    'the mean over the rows, where each has an entropy of its own': lambda p: _terms(p).sum(1).mean(),
+    'log(1 + p), which is not log p': lambda p: -(p * np.log1p(p)).sum(1),
+    'the logarithm to base 10': lambda p: _terms(p).sum(1) / math.log(10),
+    'the entropy divided by log C, its largest value': lambda p: _terms(p).sum(1) / math.log(p.shape[1]),
+    'exp of the entropy, which is the perplexity': lambda p: np.exp(_terms(p).sum(1)),
+}), outcome=lambda: math.log(2), lesson='01')
+
+# %% ../../../nbs/tools/lessons/01_information.ipynb #1343b678
+def _quotients(p, q, counts=True):
+    "log(p / q) where p > 0 and what else counts, 0 elsewhere."
+    there = (p > 0) & counts
+    return np.log(np.where(there, p, 1) / np.where(there, q, 1))
+
+def _divergence(p, q): return (p * _quotients(p, q)).sum(1)
+
+_pairs = ((np.array([[.5, .5]]), np.array([[.25, .75]])), (np.array([[1., 0.]]), np.array([[.25, .75]])),
+          (np.array([[.5, .25, .25]]), np.array([[.5, .5, 0]])),
+          (np.array([[.1, .2, .3, .4], [.4, .1, .4, .1]]), np.array([[.4, .3, .2, .1], [.25, .25, .25, .25]])))
+
+own_divergence = Exercise('5. Your own divergence', is_function('kl_divergence'), agrees_with(
+    kl_divergence, *_pairs, mistakes={
+        'the quotients not weighted by p': lambda p, q: _quotients(p, q).sum(1),
+        'the quotients weighted by q, where things happen with p': lambda p, q: (q * _quotients(p, q)).sum(1),
+        'classes with q = 0 left out; where such a class happens, the cost is infinite':
+            lambda p, q: (p * _quotients(p, q, q > 0)).sum(1),
+        'the sum left out': lambda p, q: p * _quotients(p, q),
+        'the rows added up, where each has a divergence of its own': lambda p, q: _divergence(p, q).sum(),
+        'the mean over the rows, where each has a divergence of its own': lambda p, q: _divergence(p, q).mean(),
+        'both directions added up': lambda p, q: _divergence(p, q) + _divergence(q, p),
+        'the absolute value of each term': lambda p, q: abs(p * _quotients(p, q)).sum(1),
+        'the entropy added, where it has to be subtracted': lambda p, q: _divergence(p, q) + 2 * _terms(p).sum(1),
+        'the difference of the two entropies; the first has to be the cross-entropy':
+            lambda p, q: _terms(q).sum(1) - _terms(p).sum(1),
+        **{f'{small:g} added to q: what was called impossible costs infinitely much':
+            lambda p, q, small=small: _divergence(p, q + small) for small in (1e-12, 1e-10, 1e-9, 1e-8)},
+    }), outcome=lambda: [math.log(4), math.inf], lesson='01')
 
 # %% ../../../nbs/tools/lessons/01_information.ipynb #ca10b60c
 @lru_cache
