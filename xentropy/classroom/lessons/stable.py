@@ -167,7 +167,7 @@ def smooth_maximum():
             'It touches the upper bound at t = 0 and approaches the lower one on both sides.',
     )
 
-# %% ../../../nbs/tools/lessons/03_stable.ipynb #add7ea76
+# %% ../../../nbs/tools/lessons/03_stable.ipynb #0b8eb15d
 def shares(
     row,  # logits of one digit
 ):        # a Picture
@@ -179,7 +179,7 @@ def shares(
         xlabel='class k',
         ylabel=r'partial derivative by $x_k$',
         alt='Two bars for each of ten classes. The gradient of the maximum is 1 for the largest logit and 0 elsewhere; '
-            'that of LSE is spread over the classes, most of it on the same one.',
+            'that of LSE is spread over the classes, the largest share on the same one.',
     )
 
 # %% ../../../nbs/tools/lessons/03_stable.ipynb #e96cbfec
