@@ -68,6 +68,7 @@ def mnist_arrays(
     return *_images(path / 'training'), *_images(path / 'testing')
 
 # %% ../../nbs/tools/data.ipynb #a2a380e1
+@lru_cache
 def digit_rows():  # training rows [4000, 784], training targets, held-out rows [1000, 784], held-out targets
     "The digits as rows of numbers from 0, paper, to 1, ink."
     images, targets, held_out, truths = mnist_arrays()
