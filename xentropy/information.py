@@ -7,49 +7,50 @@ __all__ = ['entropy', 'expected_surprise', 'kl_divergence']
 from .arguments import probs_along
 from .arrays import kl_terms, quiet, rows_back
 
-# %% ../nbs/course/01_information.ipynb #c15a4330
+# %% ../nbs/course/01_information.ipynb #eec75cb5
 @quiet
 def entropy(
-    p,        # the data distribution, shape [..., C, ...], each row along `axis` sums to 1
+    p,        # the data distribution, [..., C, ...], sums to 1 along `axis`
     axis=-1,  # the axis of the classes
 ):            # entropy in nats, shape of `p` without `axis`, dtype of `p`
-    """The expected surprise of a forecaster who knows the truth, -sum(p log p) with 0 log 0 = 0.
+    """The expected surprise if you know the truth, -sum(p log p) with 0 log 0 = 0.
 
-    Raises `ValueError` for negative entries, rows that do not sum to 1, or no classes; `TypeError` for what is not an
-    array of real numbers.  Source: Shannon (1948)."""
+    Raises `ValueError` for negative entries, rows that do not sum to 1, or no classes;
+    `TypeError` for what is not an array of real numbers.  Source: Shannon (1948)."""
     xp, rows = probs_along(axis, p=p)
     log_p = xp.log(xp.where(rows > 0, rows, 1.))  # a cost that is never paid is no cost
     return rows_back(0 - xp.sum(rows * log_p, axis=-1), axis, p)
 
-# %% ../nbs/course/01_information.ipynb #6031e14b
+# %% ../nbs/course/01_information.ipynb #9cbeed4e
 @quiet
 def expected_surprise(
-    p,        # the data distribution, shape [..., C, ...], each row along `axis` sums to 1
+    p,        # the data distribution, [..., C, ...], sums to 1 along `axis`
     q,        # the model distribution, same shape as `p`
     axis=-1,  # the axis of the classes
-):            # the cross-entropy H(p, q) in nats, shape of `p` without `axis`; inf where q = 0 < p
-    """The average of -log q when the classes happen with probabilities p: -sum(p log q) with 0 log 0 = 0.
+):            # H(p, q) in nats, shape of `p` without `axis`; inf where q = 0 < p
+    """The cross-entropy, the average of -log q where p happens: -sum(p log q).
 
-    Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
-    for what is not an array of real numbers.  Source: Kerridge (1961), who called it inaccuracy;
-    Good (1952)."""
+    A class with p = 0 adds 0, whatever q is.
+    Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1,
+    or no classes; `TypeError` for what is not an array of real numbers.
+    Source: Kerridge (1961), who called it inaccuracy; Good (1952)."""
     xp, happens, said = probs_along(axis, p=p, q=q)
     log_q = xp.log(xp.where(happens > 0, said, 1.))
     return rows_back(0 - xp.sum(happens * log_q, axis=-1), axis, p, q)
 
-# %% ../nbs/course/01_information.ipynb #a1e72529
+# %% ../nbs/course/01_information.ipynb #3c9ef70e
 @quiet
 def kl_divergence(
-    p,        # the data distribution, shape [..., C, ...], each row along `axis` sums to 1
+    p,        # the data distribution, [..., C, ...], sums to 1 along `axis`
     q,        # the model distribution, same shape as `p`
     axis=-1,  # the axis of the classes
-):            # divergence in nats, shape of `p` without `axis`; inf where q = 0 < p, never negative
-    """How many nats more a forecaster pays who says q where p happens: sum(p log(p / q) + q - p).
+):            # nats, never negative, shape of `p` without `axis`; inf where q = 0 < p
+    """How many nats more q costs than p where p happens: sum(p log(p / q) + q - p).
 
-    Of distributions the sum of q - p is 0.  It moves the slope by 1 for each entry of q and by -1 for each of p, which
-    makes no difference as long as what p and q depend on keeps their sums at 1.
-    Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
-    for what is not an array of real numbers.
-    Source: Kullback & Leibler (1951); with q - p, it is the I-divergence of Csiszar (1975)."""
+    The sum of q - p is 0.  It adds 1 to the derivative by each entry of q and -1 to that by
+    each entry of p, which makes no difference as long as both keep their sums of 1.
+    Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1,
+    or no classes; `TypeError` for what is not an array of real numbers.
+    Source: Kullback & Leibler (1951); with q - p, the I-divergence of Csiszar (1975)."""
     xp, happens, said = probs_along(axis, p=p, q=q)
     return rows_back(xp.sum(kl_terms(happens, said), axis=-1), axis, p, q)
