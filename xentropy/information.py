@@ -21,7 +21,7 @@ def entropy(
     log_p = xp.log(xp.where(rows > 0, rows, 1.))  # a cost that is never paid is no cost
     return rows_back(0 - xp.sum(rows * log_p, axis=-1), axis, p)
 
-# %% ../nbs/course/01_information.ipynb #d11ddff9
+# %% ../nbs/course/01_information.ipynb #7edadafa
 @quiet
 def expected_surprise(
     p,        # the data distribution, [..., C, ...], sums to 1 along `axis`
@@ -31,14 +31,14 @@ def expected_surprise(
     """The cross-entropy, the average of -log q where p happens: -sum(p log q).
 
     A class with p = 0 adds 0, whatever q is.
-    Raises `ValueError` for shapes that differ, negative entries, sums other than 1, or no
-    classes; `TypeError` for what is not an array of real numbers.
+    Raises `ValueError` for shapes that differ, negative entries, sums other than 1,
+    or no classes; `TypeError` for what is not an array of real numbers.
     Source: Kerridge (1961), who called it inaccuracy; Good (1952)."""
     xp, happens, said = probs_along(axis, p=p, q=q)
     log_q = xp.log(xp.where(happens > 0, said, 1.))
     return rows_back(0 - xp.sum(happens * log_q, axis=-1), axis, p, q)
 
-# %% ../nbs/course/01_information.ipynb #ced1b8a8
+# %% ../nbs/course/01_information.ipynb #4587b505
 @quiet
 def kl_divergence(
     p,        # the data distribution, [..., C, ...], sums to 1 along `axis`
@@ -47,10 +47,10 @@ def kl_divergence(
 ):            # nats, never negative, shape of `p` without `axis`; inf where q = 0 < p
     """How many nats more q costs than p where p happens: sum(p log(p / q) + q - p).
 
-    The sum of q - p is 0.  It adds 1 to the slope along each entry of q and -1 along each
-    of p, which makes no difference as long as both keep their sums of 1.
-    Raises `ValueError` for shapes that differ, negative entries, sums other than 1, or no
-    classes; `TypeError` for what is not an array of real numbers.
+    The sum of q - p is 0.  It adds 1 to the slope along each entry of q and -1 along
+    each of p, which makes no difference as long as both keep their sums of 1.
+    Raises `ValueError` for shapes that differ, negative entries, sums other than 1,
+    or no classes; `TypeError` for what is not an array of real numbers.
     Source: Kullback & Leibler (1951); with q - p, Csiszar (1975)."""
     xp, happens, said = probs_along(axis, p=p, q=q)
     return rows_back(xp.sum(kl_terms(happens, said), axis=-1), axis, p, q)
