@@ -127,22 +127,24 @@ def triangle_of_guesses():
                            'is sure, the largest curvature is 0; in the middles of its sides, where two classes '
                            'have a half each, it is 1/2; in the centre it is 1/3.')
 
-# %% ../../../nbs/tools/lessons/05b_curvature.ipynb #b618412a
+# %% ../../../nbs/tools/lessons/05b_curvature.ipynb #7dffa83c
 def newton_and_gradient(newton, gradient):
     "How far two runs are above the lowest loss that either of them found."
     lowest = min(newton + gradient)
     figure, axes = plt.subplots(figsize=(6.6, 3.2))
-    axes.loglog(range(1, len(gradient) + 1), np.array(gradient) - lowest + 1e-17, color='#00406b', linewidth=2)
-    gaps = np.maximum(np.array(newton) - lowest, 1e-15)
-    axes.loglog(range(1, len(newton) + 1), gaps, 'o--', color='#c1440e', linewidth=2)
+    axes.semilogy(np.array(gradient) - lowest, color='#00406b', linewidth=2)
+    axes.semilogy(np.maximum(np.array(newton) - lowest, 1e-15), 'o--', color='#c1440e', linewidth=2)
+    axes.set_xscale('symlog', linthresh=10); axes.set_xlim(-0.5, len(gradient) * 1.1)
+    axes.set_xticks([0, 2, 4, 6, 8, 10, 100, len(gradient) - 1], [0, 2, 4, 6, 8, 10, 100, len(gradient) - 1])
+    axes.minorticks_off()
     axes.text(
         len(gradient), (gradient[-1] - lowest) / 30, f'{len(gradient) - 1} gradient steps', ha='right', color='#00406b')
-    axes.text(1.2, 1e-11, f'{len(newton) - 1} Newton steps', color='#c1440e')
+    axes.text(2.6, 1e-11, f'{len(newton) - 1} Newton steps', color='#c1440e')
     axes.set_ylim(3e-16, 30); axes.set_ylabel('nats above the minimum')
-    axes.set_xlabel('losses seen (the first is the start)')
+    axes.set_xlabel('steps')
     axes.set_title('Newton arrives while the gradient is still on its way', loc='left', fontsize=11)
     axes.grid(alpha=0.25); axes.spines[['top', 'right']].set_visible(False)
-    return Picture(figure, 'On logarithmic axes, Newton\'s loss falls below a billionth above the minimum within '
+    return Picture(figure, 'On a logarithmic axis, Newton\'s loss falls below a billionth above the minimum within '
                            f'{len(newton) - 1} steps; after {len(gradient) - 1} gradient steps '
                            f'{gradient[-1] - lowest:.1g} is left.')
 
