@@ -6,7 +6,7 @@ __all__ = ['one_logit', 'two_classes', 'safe_step', 'newton_step', 'a_step_on_a_
            'sigmoid_reference', 'sigmoid_first', 'with_ones', 'top_of', 'safe_reference', 'some_inputs',
            'newton_reference', 'newton_with']
 
-# %% ../../../nbs/tools/lessons/05b_curvature.ipynb #34d49711
+# %% ../../../nbs/tools/lessons/05b_curvature.ipynb #84c7b227
 import numpy as np
 
 from ..extras import needs_extra
@@ -18,7 +18,8 @@ with needs_extra('lessons'):
     from sympy import Derivative, IndexedBase, KroneckerDelta, Symbol, exp, log
 
     from xentropy.classroom.derive import Derivation, Line, checked, draw_reals, indices, length, total
-    from xentropy.classroom.exercises import Exercise, agrees_with, is_number, progress
+    from xentropy.classroom.exercises import Exercise, agrees_with, is_number
+    from xentropy.classroom.exercises import progress as progress  # for the lesson's last cell
     from xentropy.classroom.plots import LINE_STYLES, Picture
 
 # %% ../../../nbs/tools/lessons/05b_curvature.ipynb #46097dcd
@@ -127,7 +128,7 @@ def triangle_of_guesses():
                            'is sure, the largest curvature is 0; in the middles of its sides, where two classes '
                            'have a half each, it is 1/2; in the centre it is 1/3.')
 
-# %% ../../../nbs/tools/lessons/05b_curvature.ipynb #7dffa83c
+# %% ../../../nbs/tools/lessons/05b_curvature.ipynb #93c4a935
 def newton_and_gradient(newton, gradient):
     "How far two runs are above the lowest loss that either of them found."
     lowest = min(newton + gradient)
@@ -139,7 +140,7 @@ def newton_and_gradient(newton, gradient):
     axes.minorticks_off()
     axes.text(
         len(gradient), (gradient[-1] - lowest) / 30, f'{len(gradient) - 1} gradient steps', ha='right', color='#00406b')
-    axes.text(2.6, 1e-11, f'{len(newton) - 1} Newton steps', color='#c1440e')
+    axes.text(6.3, 1e-8, f'{len(newton) - 1} Newton steps', color='#c1440e')
     axes.set_ylim(3e-16, 30); axes.set_ylabel('nats above the minimum')
     axes.set_xlabel('steps')
     axes.set_title('Newton arrives while the gradient is still on its way', loc='left', fontsize=11)

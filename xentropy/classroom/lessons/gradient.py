@@ -9,7 +9,7 @@ __all__ = ['BLUE', 'ORANGE', 'GREY', 'HATCHED', 'STEPS', 'EDGES', 'FORWARDS', 'B
            'tempered_ratio', 'smoothed_by', 'left_in_ignored', 'survivors', 'judge_batch', 'focal_loss',
            'torch_focal_loss', 'focal_with', 'focal_factor', 'one_hot_part', 'focal_underflown']
 
-# %% ../../../nbs/tools/lessons/05_gradient.ipynb #c37abeda
+# %% ../../../nbs/tools/lessons/05_gradient.ipynb #8621f937
 import math
 
 import numpy as np
@@ -39,7 +39,8 @@ with needs_extra('lessons'):
         length,
         total,
     )
-    from xentropy.classroom.exercises import Exercise, agrees_with, is_function, is_number, progress
+    from xentropy.classroom.exercises import Exercise, agrees_with, is_function, is_number
+    from xentropy.classroom.exercises import progress as progress  # for the lesson's last cell
     from xentropy.classroom.plots import Picture
 
 # %% ../../../nbs/tools/lessons/05_gradient.ipynb #65098d86
@@ -102,7 +103,7 @@ def squared_error():
 BLUE, ORANGE, GREY = '#00406b', '#c1440e', '#6b6b6b'
 HATCHED = dict(color='#f0d9b5', hatch='///', edgecolor='#7a3b00')
 
-# %% ../../../nbs/tools/lessons/05_gradient.ipynb #c450c041
+# %% ../../../nbs/tools/lessons/05_gradient.ipynb #77229f70
 def pushes(n):
     "The n-th held-out digit, its logits, and where each of them should go."
     image, (logits, targets) = digit_rows()[2][n].reshape(28, 28), first_logits()
@@ -113,10 +114,11 @@ def pushes(n):
     left.set_xlabel(f'a {t}, taken for a {x.argmax()}')
     for k in range(10):
         right.plot(k, x[k], 'o', color=BLUE, markersize=4.5, zorder=3)
-        if abs(push[k]) > 0.02:
+        if abs(push[k]) > 0.05:  # a shorter arrow would be hidden by its dot
             right.annotate('', (k, x[k] + 6 * push[k]), (k, x[k]), zorder=2, arrowprops=dict(
                 arrowstyle='-|>', color=ORANGE, linewidth=2.2, shrinkA=0, shrinkB=0, mutation_scale=9))
     right.set_xticks(range(10), [f'{k}\ntarget' if k == t else str(k) for k in range(10)])
+    right.set_xlabel('class (arrows: y − p, six times as long)')
     right.set_ylabel('logit'); right.grid(alpha=0.25); right.spines[['top', 'right']].set_visible(False)
     right.set_ylim(min(x.min(), (x + 6 * push).min()) - 1, max(x.max(), (x + 6 * push).max()) + 1)
     figure.suptitle("Downhill: the target's logit goes up, its rivals go down", fontsize=11, x=0.03, ha='left')
