@@ -103,7 +103,7 @@ def squared_error():
 BLUE, ORANGE, GREY = '#00406b', '#c1440e', '#6b6b6b'
 HATCHED = dict(color='#f0d9b5', hatch='///', edgecolor='#7a3b00')
 
-# %% ../../../nbs/tools/lessons/05_gradient.ipynb #77229f70
+# %% ../../../nbs/tools/lessons/05_gradient.ipynb #ecc67918
 def pushes(n):
     "The n-th held-out digit, its logits, and where each of them should go."
     image, (logits, targets) = digit_rows()[2][n].reshape(28, 28), first_logits()
@@ -118,7 +118,7 @@ def pushes(n):
             right.annotate('', (k, x[k] + 6 * push[k]), (k, x[k]), zorder=2, arrowprops=dict(
                 arrowstyle='-|>', color=ORANGE, linewidth=2.2, shrinkA=0, shrinkB=0, mutation_scale=9))
     right.set_xticks(range(10), [f'{k}\ntarget' if k == t else str(k) for k in range(10)])
-    right.set_xlabel('class (arrows: y − p, six times as long)')
+    right.set_xlabel('class (arrows point downhill, six times as long)')
     right.set_ylabel('logit'); right.grid(alpha=0.25); right.spines[['top', 'right']].set_visible(False)
     right.set_ylim(min(x.min(), (x + 6 * push).min()) - 1, max(x.max(), (x + 6 * push).max()) + 1)
     figure.suptitle("Downhill: the target's logit goes up, its rivals go down", fontsize=11, x=0.03, ha='left')
