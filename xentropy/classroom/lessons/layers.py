@@ -248,7 +248,7 @@ shapes = Exercise('1. Shapes in your head', is_number(lambda: np.array([784, 128
     "the inputs' gradient. The weight's was asked for": lambda: np.array([64, 784, 128]),
 }), outcome=lambda: 64, lesson='06')
 
-# %% ../../../nbs/tools/lessons/06_layers.ipynb #17a9677e
+# %% ../../../nbs/tools/lessons/06_layers.ipynb #6c283322
 @lru_cache
 def _untouched_pixels(): return int((first_model()[0] == 0).all(1).sum())
 
@@ -257,12 +257,12 @@ corner = Exercise('2. A pixel in the corner', is_number(_untouched_pixels, {
     'the pixels that some digit inks. The others were asked for': lambda: 784 - _untouched_pixels(),
     'the pixels that are paper in the held-out digits. The weights were trained on the others':
         lambda: int((digit_rows()[2] == 0).all(0).sum()),
-    'the zeros of all weights together. A pixel is left alone if all ten of its weights are 0':
-        lambda: int((first_model()[0] == 0).sum()),
+    'the other axis of the table. It is `axis=1` for the weights of each pixel, and `axis=0` for the pixels `x`':
+        lambda: int((first_model()[0] == 0).all(0).sum()),
     'the number of pixels that are paper in the first digit only': lambda: int((digit_rows()[0][0] == 0).sum()),
 }), outcome=lambda: 'no: their gradient is 0 in every step', lesson='06')
 
-# %% ../../../nbs/tools/lessons/06_layers.ipynb #25f8ab59
+# %% ../../../nbs/tools/lessons/06_layers.ipynb #d1f16aba
 _small = np.random.default_rng(1)
 _tables_for_vjp = [tuple(_small.normal(size=shape) for shape in ((n, j), (j, k), (n, k)))
                    for n, j, k in ((1, 2, 1), (2, 5, 3), (4, 4, 4))]
@@ -282,6 +282,8 @@ own_vjp = Exercise('3. Your own linear_vjp', is_function('linear_vjp'), agrees_w
             lambda x, weight, grad: (x.T @ grad, grad.sum(0), grad @ weight.T),
         'minus the gradients. The step goes downhill; the gradient points uphill':
             lambda x, weight, grad: (-grad @ weight.T, -x.T @ grad, -grad.sum(0)),
+        "the inputs' gradient is transposed. It must have the inputs' own shape, [N, J]":
+            lambda x, weight, grad: (weight @ grad.T, x.T @ grad, grad.sum(0)),
         "the bias's gradient is missing": lambda x, weight, grad: (grad @ weight.T, x.T @ grad),
     }), outcome=lambda: 2, lesson='06')
 
@@ -320,7 +322,7 @@ kj_vjp = Exercise("4. PyTorch's weight", agrees_with(
             lambda x, weight, grad: ((grad @ weight).T, grad.T @ x, grad.sum(0)),
     }), outcome=lambda: 'G W', lesson='06')
 
-# %% ../../../nbs/tools/lessons/06_layers.ipynb #0eb2441d
+# %% ../../../nbs/tools/lessons/06_layers.ipynb #4a731003
 def _early_sigmoid(x): return 1 / (1 + np.exp(-x))
 
 def _sigmoid_product(x, grad):
@@ -344,14 +346,14 @@ sigmoid_product = Exercise('5. Another gate: the sigmoid', agrees_with(
             lambda x, grad: grad * (1 - _early_sigmoid(x) ** 2),
         'one number. Each entry has a gate of its own, so do not add them up':
             lambda x, grad: (grad * _early_sigmoid(x) * (1 - _early_sigmoid(x))).sum(),
-        'infinity divided by infinity, where exp overflows. Write the slope as s (1 - s)':
+        'infinity divided by infinity, or times 0, where exp(-x) overflows. Write the slope as s (1 - s)':
             lambda x, grad: grad * np.exp(-x) / (1 + np.exp(-x)) ** 2,
-        'the same on the other side, where exp(x) overflows. Write the slope as s (1 - s)':
+        'infinity divided by infinity, where exp(x) overflows. Write s with exp(-x), and the slope as s (1 - s)':
             lambda x, grad: grad * np.exp(x) / (1 + np.exp(x)) ** 2,
         'relu again: the gate is wide open or shut': lambda x, grad: grad * (x > 0),
     }), outcome=lambda: 0.25, lesson='06')
 
-# %% ../../../nbs/tools/lessons/06_layers.ipynb #2d170941
+# %% ../../../nbs/tools/lessons/06_layers.ipynb #ecde1cd2
 def layer_norm(x):
     "Each row of x [N, J], shifted to the mean 0 and divided by its standard deviation."
     mean, variance = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
@@ -381,6 +383,10 @@ norm_product = Exercise('6. Layer normalisation', agrees_with(
             lambda x, grad: (grad - _mean(grad)) * _scale_of(x),
         'the mean was taken for a constant. The mean of G is missing':
             lambda x, grad: (grad - layer_norm(x) * _mean(grad * layer_norm(x))) * _scale_of(x),
+        'the last term lacks its factor z_k': lambda x, grad: (
+            grad - _mean(grad) - _mean(grad * layer_norm(x))) * _scale_of(x),
+        'the inputs x stand where what came out, z, should stand':
+            lambda x, grad: (grad - _mean(grad) - x * _mean(grad * x)) * _scale_of(x),
         'sums in place of means': lambda x, grad: (
             grad - grad.sum(1, keepdims=True) - layer_norm(x) * (grad * layer_norm(x)).sum(1, keepdims=True)
         ) * _scale_of(x),
