@@ -234,7 +234,7 @@ def gates():
                            'and so do the gradients 0.2 and -0.1 on the way back. -0.7 and -2 find theirs shut: 0 '
                            'comes out, and 0 comes back in place of the gradients -0.4 and 0.3.')
 
-# %% ../../../nbs/tools/lessons/06_layers.ipynb #07fcfd99
+# %% ../../../nbs/tools/lessons/06_layers.ipynb #deb3bc63
 shapes = Exercise('1. Shapes in your head', is_number(lambda: np.array([784, 128, 64]), {
     "the shape of the outputs' gradient. The weight's gradient has the shape of the weight":
         lambda: np.array([64, 128, 784]),
@@ -245,7 +245,11 @@ shapes = Exercise('1. Shapes in your head', is_number(lambda: np.array([784, 128
         lambda: np.array([784, 128, 784]),
     'the right shape, with a sum over all outputs of all examples. Of each example only one output feels the weight':
         lambda: np.array([784, 128, 64 * 128]),
+    'the right shape, with a single term. Each example feels the weight once, and each adds a term':
+        lambda: np.array([784, 128, 1]),
     "the inputs' gradient. The weight's was asked for": lambda: np.array([64, 784, 128]),
+    "the inputs' gradient has the shape of the inputs, but the weight's was asked for":
+        lambda: np.array([64, 784, 64]),
 }), outcome=lambda: 64, lesson='06')
 
 # %% ../../../nbs/tools/lessons/06_layers.ipynb #6c283322
@@ -262,7 +266,7 @@ corner = Exercise('2. A pixel in the corner', is_number(_untouched_pixels, {
     'the number of pixels that are paper in the first digit only': lambda: int((digit_rows()[0][0] == 0).sum()),
 }), outcome=lambda: 'no: their gradient is 0 in every step', lesson='06')
 
-# %% ../../../nbs/tools/lessons/06_layers.ipynb #d1f16aba
+# %% ../../../nbs/tools/lessons/06_layers.ipynb #01181c87
 _small = np.random.default_rng(1)
 _tables_for_vjp = [tuple(_small.normal(size=shape) for shape in ((n, j), (j, k), (n, k)))
                    for n, j, k in ((1, 2, 1), (2, 5, 3), (4, 4, 4))]
@@ -270,16 +274,8 @@ _tables_for_vjp = [tuple(_small.normal(size=shape) for shape in ((n, j), (j, k),
 own_vjp = Exercise('3. Your own linear_vjp', is_function('linear_vjp'), agrees_with(
     lambda x, weight, grad: linear_vjp(x, weight, grad), *_tables_for_vjp,
     mistakes={
-        "the bias's gradient is summed over the outputs, `axis=1`. A bias acts on every example, so sum over these, "
-        '`axis=0`': lambda x, weight, grad: (grad @ weight.T, x.T @ grad, grad.sum(1)),
         "the bias's gradient keeps an axis of length 1. It has the bias's own shape, [K]":
             lambda x, weight, grad: (grad @ weight.T, x.T @ grad, grad.sum(0, keepdims=True)),
-        'the gradients come in another order: x, weight, bias was asked for':
-            lambda x, weight, grad: (x.T @ grad, grad @ weight.T, grad.sum(0)),
-        'the gradients come in the opposite order: x, weight, bias was asked for':
-            lambda x, weight, grad: (grad.sum(0), x.T @ grad, grad @ weight.T),
-        'the gradients come in the order weight, bias, x. x, weight, bias was asked for':
-            lambda x, weight, grad: (x.T @ grad, grad.sum(0), grad @ weight.T),
         'minus the gradients. The step goes downhill; the gradient points uphill':
             lambda x, weight, grad: (-grad @ weight.T, -x.T @ grad, -grad.sum(0)),
         "the inputs' gradient is transposed. It must have the inputs' own shape, [N, J]":
@@ -287,7 +283,7 @@ own_vjp = Exercise('3. Your own linear_vjp', is_function('linear_vjp'), agrees_w
         "the bias's gradient is missing": lambda x, weight, grad: (grad @ weight.T, x.T @ grad),
     }), outcome=lambda: 2, lesson='06')
 
-# %% ../../../nbs/tools/lessons/06_layers.ipynb #8ffc06c4
+# %% ../../../nbs/tools/lessons/06_layers.ipynb #b3a613ef
 def _by_autograd(layer, *arrays):
     "The gradients that PyTorch's backward pass finds, given NumPy arguments and, last, the gradient of the outputs."
     *leaves, grad = (torch.tensor(array, requires_grad=True) for array in arrays)
@@ -318,11 +314,13 @@ kj_vjp = Exercise("4. PyTorch's weight", agrees_with(
             lambda x, weight, grad: (grad @ weight, grad.T @ x / len(x), grad.sum(0)),
         "one number for all biases. Sum over the examples only":
             lambda x, weight, grad: (grad @ weight, grad.T @ x, grad.sum()),
+        "the bias's gradient keeps an axis of length 1. It has the bias's own shape, [K]":
+            lambda x, weight, grad: (grad @ weight, grad.T @ x, grad.sum(0, keepdims=True)),
         "the inputs' gradient is transposed. It must have the inputs' own shape, [N, J]":
             lambda x, weight, grad: ((grad @ weight).T, grad.T @ x, grad.sum(0)),
     }), outcome=lambda: 'G W', lesson='06')
 
-# %% ../../../nbs/tools/lessons/06_layers.ipynb #4a731003
+# %% ../../../nbs/tools/lessons/06_layers.ipynb #9c231398
 def _early_sigmoid(x): return 1 / (1 + np.exp(-x))
 
 def _sigmoid_product(x, grad):
@@ -350,10 +348,12 @@ sigmoid_product = Exercise('5. Another gate: the sigmoid', agrees_with(
             lambda x, grad: grad * np.exp(-x) / (1 + np.exp(-x)) ** 2,
         'infinity divided by infinity, where exp(x) overflows. Write s with exp(-x), and the slope as s (1 - s)':
             lambda x, grad: grad * np.exp(x) / (1 + np.exp(x)) ** 2,
+        'one factor is missing: the slope is s (1 - s), and not 1 - s': lambda x, grad: grad * (1 - _early_sigmoid(x)),
+        'the largest slope, 1/4, everywhere. It is that only at x = 0': lambda x, grad: grad / 4,
         'relu again: the gate is wide open or shut': lambda x, grad: grad * (x > 0),
     }), outcome=lambda: 0.25, lesson='06')
 
-# %% ../../../nbs/tools/lessons/06_layers.ipynb #ecde1cd2
+# %% ../../../nbs/tools/lessons/06_layers.ipynb #7c1ab7d7
 def layer_norm(x):
     "Each row of x [N, J], shifted to the mean 0 and divided by its standard deviation."
     mean, variance = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
@@ -401,5 +401,15 @@ norm_product = Exercise('6. Layer normalisation', agrees_with(
             grad - _mean(grad) + layer_norm(x) * _mean(grad * layer_norm(x))) * _scale_of(x),
         'the means run over the examples, `axis=0`. Each row is normalised on its own, `axis=1`':
             lambda x, grad: (grad - grad.mean(0) - layer_norm(x) * (grad * layer_norm(x)).mean(0)) * _scale_of(x),
+        'a mean without an axis, over the whole table. Each row has means of its own, `axis=1`': lambda x, grad: (
+            grad - grad.mean() - layer_norm(x) * (grad * layer_norm(x)).mean()) * _scale_of(x),
+        'the means have lost their axis, and do not fit beside the rows. Keep it, with `keepdims=True`':
+            lambda x, grad: (grad - grad.mean(1) - layer_norm(x) * (grad * layer_norm(x)).mean(1)) * _scale_of(x),
+        'each number on its own: the slope of z_k with respect to x_k, and of no other. Every x_k moves the whole row':
+            lambda x, grad: grad * (1 - 1 / x.shape[1] - layer_norm(x) ** 2 / x.shape[1]) * _scale_of(x),
+        'a sum in place of the mean of G z': lambda x, grad: (
+            grad - _mean(grad) - layer_norm(x) * (grad * layer_norm(x)).sum(1, keepdims=True)) * _scale_of(x),
+        'the last term is divided by the standard deviation twice': lambda x, grad: (
+            grad - _mean(grad) - layer_norm(x) * _mean(grad * layer_norm(x)) * _scale_of(x)) * _scale_of(x),
         'the row that was normalised itself. Its gradient was asked for': lambda x, grad: layer_norm(x),
     }), outcome=lambda: 0, lesson='06')
