@@ -50,6 +50,11 @@ def slug(fragment, path):
     raise ValueError(f'{path.name} has no heading for the link {fragment}')
 
 
+def apart(text):
+    "Equations on lines of their own are set on lines of their own, as Jupyter does, also within a paragraph."
+    return re.sub(r'^\$\$(?:(?!\n\n)[^$])+\$\$$', '\n\\g<0>\n', text, flags=re.M)
+
+
 def mend_links(text, path):
     "Markdown links to headings, from Jupyter's anchors to the book's."
     def mend(match):
@@ -220,7 +225,7 @@ def for_reader(name, static):
     notebook = nbformat.read(path, 4)
     cells = []
     for cell in notebook.cells:
-        if cell.cell_type == 'markdown': cell.source = mend_links(cell.source, path)
+        if cell.cell_type == 'markdown': cell.source = apart(mend_links(cell.source, path))
         elif cell.cell_type == 'code': cell = mend_code(cell, path, static)
         if cell: cells.append(cell)
     if name.parts[0] in ('course', 'workshop'): cells = list(without_answers(cells, name))
