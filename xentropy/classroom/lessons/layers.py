@@ -63,7 +63,7 @@ def slope_of_an_input():
         Line(total(G[m, k] * w[n, k], k), 'the bracket keeps one term, i = m'),
     ))
 
-# %% ../../../nbs/tools/lessons/06_layers.ipynb #f2af1926
+# %% ../../../nbs/tools/lessons/06_layers.ipynb #7fd30d23
 _BLUE, _ORANGE = LINE_STYLES[0]['color'], LINE_STYLES[1]['color']
 _THERE = dict(arrowprops=dict(arrowstyle='-|>', color=_BLUE, linewidth=1.6, shrinkA=0, shrinkB=0))
 _BACK = dict(arrowprops=dict(arrowstyle='-|>', color=_ORANGE, linewidth=1.6, linestyle='--', shrinkA=0, shrinkB=0))
@@ -101,7 +101,7 @@ def _graph(values, boxes, *, width, step, title, alt):
     return Picture(figure, alt)
 
 def _layer(w, b, j, k):
-    return ('linear', f'${w}$ [{j}, {k}]\n${b}$ [{k}]',
+    return ('linear', f'weight ${w}$ [{j}, {k}]\nbias ${b}$ [{k}]',
             rf'$\partial L/\partial {w}$ [{j}, {k}]' + '\n' + rf'$\partial L/\partial {b}$ [{k}]')
 
 def one_layer():
