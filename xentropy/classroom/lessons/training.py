@@ -93,35 +93,35 @@ def weights_learn():
         'after 1, 10 and 100 steps: first blurred likenesses of the digits 0 to 9, in the end patterns of dark '
         'strokes, where ink speaks for the digit, and light ones, where it speaks against it.'))
 
-# %% ../../../nbs/tools/lessons/07_training.ipynb #73c4c3cd
+# %% ../../../nbs/tools/lessons/07_training.ipynb #d838848b
 def round_trip():
     "One step of training: forwards to the loss, backwards to the weights."
     figure, axes = plt.subplots(figsize=(8.8, 3.5))
     blue, orange = LINE_STYLES[0]['color'], LINE_STYLES[1]['color']
     def box(x, y, name, lesson, color, style='-'):
-        axes.add_patch(FancyBboxPatch((x, y), 2.6, 1.0, boxstyle='round,pad=0.08', facecolor='white', edgecolor=color,
+        axes.add_patch(FancyBboxPatch((x, y), 3.0, 1.0, boxstyle='round,pad=0.08', facecolor='white', edgecolor=color,
                                       linestyle=style, linewidth=1.8))
-        axes.text(x + 1.3, y + 0.63, name, ha='center', va='center', fontsize=9, family='monospace')
-        axes.text(x + 1.3, y + 0.2, lesson, ha='center', va='center', fontsize=9, color='#555555')
+        axes.text(x + 1.5, y + 0.63, name, ha='center', va='center', fontsize=9, family='monospace')
+        axes.text(x + 1.5, y + 0.2, lesson, ha='center', va='center', fontsize=9, color='#555555')
     def arrow(start, end, text, at, color, **how):
         axes.annotate('', end, start, arrowprops=dict(arrowstyle='->', color=color, linewidth=1.8, **how))
         axes.text(*at, text, ha='center', va='center', fontsize=9)
     box(0, 2.6, 'x, targets', 'a batch of digits', blue)
-    box(4.3, 2.6, 'linear, relu', 'lesson 06', blue)
-    box(8.6, 2.6, 'cross_entropy', 'lessons 00 to 04', blue)
-    box(8.6, 0, 'cross_entropy_grad', 'lesson 05', orange, '--')
-    box(4.3, 0, 'linear_vjp, relu_vjp', 'lesson 06', orange, '--')
+    box(4.6, 2.6, 'linear, relu', 'lesson 06', blue)
+    box(9.2, 2.6, 'cross_entropy', 'lessons 00 to 04', blue)
+    box(9.2, 0, 'cross_entropy_grad', 'lesson 05', orange, '--')
+    box(4.6, 0, 'linear_vjp, relu_vjp', 'lesson 06', orange, '--')
     box(0, 0, 'descend', 'this lesson', '#2b7a4b')
-    arrow((2.7, 3.1), (4.2, 3.1), 'x', (3.45, 3.3), blue)
-    arrow((7.0, 3.1), (8.5, 3.1), 'logits', (7.75, 3.3), blue)
-    arrow((9.9, 2.5), (9.9, 1.1), r'$p - y$', (10.4, 1.8), orange, linestyle='--')
-    arrow((8.5, 0.5), (7.0, 0.5), 'slopes', (7.75, 0.7), orange, linestyle='--')
-    arrow((4.2, 0.5), (2.7, 0.5), 'gradient', (3.45, 0.7), orange, linestyle='--')
-    arrow((1.3, 1.1), (4.7, 2.5), 'new weights', (2.35, 1.95), '#2b7a4b')
-    axes.annotate('', (9.9, 3.7), (1.3, 3.7), arrowprops=dict(arrowstyle='->', color=blue, linewidth=1.2,
+    arrow((3.1, 3.1), (4.5, 3.1), 'x', (3.8, 3.3), blue)
+    arrow((7.7, 3.1), (9.1, 3.1), 'logits', (8.4, 3.3), blue)
+    arrow((10.7, 2.5), (10.7, 1.1), r'$p - y$', (11.25, 1.8), orange, linestyle='--')
+    arrow((9.1, 0.5), (7.7, 0.5), 'slopes', (8.4, 0.7), orange, linestyle='--')
+    arrow((4.5, 0.5), (3.1, 0.5), 'gradient', (3.8, 0.7), orange, linestyle='--')
+    arrow((1.5, 1.1), (5.0, 2.5), 'new weights', (2.5, 1.95), '#2b7a4b')
+    axes.annotate('', (10.7, 3.7), (1.5, 3.7), arrowprops=dict(arrowstyle='->', color=blue, linewidth=1.2,
                                                               connectionstyle='arc3,rad=-0.09'))
-    axes.text(5.6, 4.27, 'targets', ha='center', va='center', fontsize=9, backgroundcolor='white')
-    axes.set_xlim(-0.2, 11.4); axes.set_ylim(-0.2, 4.5); axes.set_axis_off()
+    axes.text(6.1, 4.34, 'targets', ha='center', va='center', fontsize=9, backgroundcolor='white')
+    axes.set_xlim(-0.2, 12.4); axes.set_ylim(-0.2, 4.6); axes.set_axis_off()
     figure.suptitle('One step: forwards to the loss, backwards to the weights, and round again', fontsize=11, x=0.13,
                     y=0.98, ha='left')
     return Picture(figure, alt=(
