@@ -34,14 +34,14 @@ def forward(
         inputs.append(relu(linear(inputs[-1], weight, bias)))
     return inputs, linear(inputs[-1], *params[-1])
 
-# %% ../nbs/course/07_training.ipynb #6961c7db
+# %% ../nbs/course/07_training.ipynb #94d32bdf
 def loss_and_grads(
     params,                        # a list of (weight, bias)
     x,                             # inputs, shape [N, J]
     targets,                       # class indices, shape [N]
     loss=cross_entropy,            # of logits and targets
     loss_grad=cross_entropy_grad,  # its gradient with respect to the logits
-):                                 # the loss, and its gradients in the shape of `params`
+):                                 # the loss, and its gradients, shaped as `params`
     "The loss of a batch, and its gradient with respect to every weight and bias."
     inputs, logits = forward(params, x)
     grad, grads = loss_grad(logits, targets), []
@@ -82,7 +82,7 @@ class Step(NamedTuple):
     loss: float   # of the batch, before the step
     params: list  # after the step
 
-# %% ../nbs/course/07_training.ipynb #9a777a4c
+# %% ../nbs/course/07_training.ipynb #eb7bd38e
 def fit(
     params,                        # a list of (weight, bias); it is not changed
     x,                             # inputs, shape [N, J]
@@ -95,12 +95,12 @@ def fit(
     on_step=None,                  # called after each step with a `Step`
     loss=cross_entropy,            # of logits and targets
     loss_grad=cross_entropy_grad,  # its gradient with respect to the logits
-):                                 # the trained parameters, a new list of (weight, bias)
+):                                 # the trained parameters: a new list of such pairs
     """Trains by stochastic gradient descent, with the gradients of `loss_and_grads`.
 
     Raises `ValueError` where inputs and targets differ in length."""
     if len(x) != len(targets):
-        raise ValueError(f"targets: expected {len(x)}, one for each row of x, got {len(targets)}")
+        raise ValueError(f"targets: expected {len(x)}, as many as rows, got {len(targets)}")
     for number, rows in enumerate(batches(len(x), batch_size, epochs, seed)):
         value, grads = loss_and_grads(params, x[rows], targets[rows], loss, loss_grad)
         params = descend(params, grads, learning_rate)
