@@ -8,7 +8,7 @@ from .arguments import loss_rows, reduced
 from .arrays import quiet, weighted_sum
 from .stable import log_softmax
 
-# %% ../nbs/course/04_loss.ipynb #c38a9857
+# %% ../nbs/course/04_loss.ipynb #369bb99d
 @quiet
 def nll_loss(
     log_probs,          # log-probs, shape [C], [N, C] or [N, C, d1, ...]
@@ -27,7 +27,7 @@ def nll_loss(
                      name='log_probs', probs_allowed=False)
     return reduced(weighted_sum(rows.y, -rows.x), rows)
 
-# %% ../nbs/course/04_loss.ipynb #aeb3acfe
+# %% ../nbs/course/04_loss.ipynb #83580765
 @quiet
 def cross_entropy(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
@@ -38,7 +38,7 @@ def cross_entropy(
     reduction='mean',     # 'mean' over the weight of the rows that count, 'sum', 'none'
     label_smoothing=0.0,  # the part of each target spread evenly over all classes
 ):                        # nats: a number, or with 'none' one per row; dtype of `logits`
-    """The surprise of softmax(logits) at the targets, with smaller errors than PyTorch's.
+    """The surprise of softmax(logits) at the targets.
 
     For targets that are probabilities, 'mean' is over all rows.  Raises `ValueError`
     for a target out of range, shapes that do not go together, no classes, an unknown

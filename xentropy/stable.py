@@ -21,7 +21,7 @@ def softmax(
     exps = xp.exp(rows - row_max(rows)[0])
     return rows_back(exps / xp.sum(exps, axis=-1, keepdims=True), axis, x)
 
-# %% ../nbs/course/03_stable.ipynb #27079ded
+# %% ../nbs/course/03_stable.ipynb #0078a5b3
 @quiet
 def logsumexp(
     x,               # logits, any shape
@@ -30,7 +30,7 @@ def logsumexp(
 ):                   # log(sum(exp(x))), shape of `x` without the axes, dtype of `x`
     """The logarithm of a sum of exps, a smooth maximum: max <= LSE <= max + log n.
 
-    -inf entries count nothing; over an empty axis or nothing but -inf it is -inf;
+    -inf entries count for nothing; over an empty axis or nothing but -inf it is -inf;
     any +inf gives +inf, any nan nan.  Raises `TypeError` or `ValueError` for what is
     not an array of real numbers, or no axis of it.
     Source: Blanchard, Higham & Higham (2021), and log1p for the maximum's own term."""

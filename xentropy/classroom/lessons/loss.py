@@ -47,7 +47,7 @@ def loss_of_a_row():
         Line(log(sum_of_exps) - x[t], r'log undoes exp; this is $\operatorname{LSE}(x) - x_t$'),
     ))
 
-# %% ../../../nbs/tools/lessons/04_loss.ipynb #04641c2c
+# %% ../../../nbs/tools/lessons/04_loss.ipynb #80e04f7f
 @checked
 def loss_of_a_soft_target():
     c, j = indices('c j', length('C'))
@@ -55,7 +55,7 @@ def loss_of_a_soft_target():
     def normalised(point): return point | {y: [v / sum(point[y]) for v in point[y]]} if any(point[y]) else None
     return Derivation('The loss of a soft target', {x: draw_reals, y: draw_soft_targets}, (
         Line(-total(y[c] * log(exp(x[c]) / total(exp(x[j]), j)), c), 'the cross-entropy of y and the softmax'),
-        Line(total(y[c] * (lse - x[c]), c), 'the loss of a row, for each class'),
+        Line(total(y[c] * (lse - x[c]), c), 'the loss of a row, class by class'),
         Line(total(y[c], c) * lse - total(y[c] * x[c], c), 'LSE is the same for all classes'),
         Line(lse - total(y[c] * x[c], c), 'the factor is 1', given=Given(Eq(total(y[c], c), 1), normalised)),
     ), where={lse: log(total(exp(x[j]), j))})
@@ -104,7 +104,7 @@ def one_digit(n):
         f'which is that of class {x.argmax()}. An arrow leads from the dot of class {t} up to '
         f'the line. Its length is the loss, {lse - x[t]:.2f}.'))
 
-# %% ../../../nbs/tools/lessons/04_loss.ipynb #28641395
+# %% ../../../nbs/tools/lessons/04_loss.ipynb #276e4a42
 def margins():
     "The loss of every held-out digit beside the margin of its target."
     logits, targets, _ = held_out()
@@ -122,13 +122,13 @@ def margins():
     axes.text(margin.min(), 0.5, f'{wrong} digits\nread wrongly', ha='left', fontsize=9)
     axes.text(margin.max(), 0.5, f'{len(margin) - wrong} digits\nread correctly', ha='right', fontsize=9)
     axes.set_xlabel("the target's logit minus its best rival's: the margin"); axes.set_ylabel('loss (nats)')
-    axes.set_title('What a digit costs depends on its margin, and on little else', loc='left', fontsize=11)
+    axes.set_title('What a digit costs follows its margin', loc='left', fontsize=11)
     axes.spines[['top', 'right']].set_visible(False); axes.legend(frameon=False, fontsize=9)
     return Picture(figure, alt=(
         'A thousand dots, one for each held-out digit, falling from the upper left to the lower'
         ' right. On the left, where a rival is ahead, the loss grows by one for each unit of '
         'the margin; on the right it dies out. All dots lie in a narrow band between two '
-        'curves.'))
+        'curves, most of them near the lower one.'))
 
 # %% ../../../nbs/tools/lessons/04_loss.ipynb #61e7f6c9
 def batch(some):
@@ -161,15 +161,15 @@ def batch(some):
         'the rows to their smooth maxima. From each the framed entry is subtracted, which '
         'leaves the loss of the row.'))
 
-# %% ../../../nbs/tools/lessons/04_loss.ipynb #54981f93
+# %% ../../../nbs/tools/lessons/04_loss.ipynb #591fd2ff
 def kind_data():
     "Equal rows with targets in order, beside rows that differ."
     figure, grid = plt.subplots(1, 2, figsize=(7.4, 3.1))
     for axes, rows, targets, title, below in (
             (grid[0], ['abcd'] * 4, [0, 1, 2, 3], 'equal rows, targets 0, 1, 2, 3',
-             'picked: a, b, c, d\nThat is the row itself.'),
+             "picked: a, b, c, d\nThat's the row itself."),
             (grid[1], ['abcd', 'efgh', 'ijkl', 'mnop'], [2, 0, 2, 1], 'rows that differ, targets 2, 0, 2, 1',
-             'picked: c, e, k, n\nThat is no row at all.')):
+             "picked: c, e, k, n\nThat's no row at all.")):
         _table(axes, [list(row) for row in rows], np.arange(4) == np.array(targets)[:, None], size=11)
         axes.set_xlim(-0.1, 4.1); axes.set_ylim(4.1, -0.1)
         axes.set_title(title, fontsize=10)
@@ -201,7 +201,7 @@ def target_weights():
         'its target. In the second the 1 of the target 4 has become 3. In the third the ones '
         'have become 0.92, and the zeros 0.02. In the fourth the second row is all zeros.'))
 
-# %% ../../../nbs/tools/lessons/04_loss.ipynb #c741a202
+# %% ../../../nbs/tools/lessons/04_loss.ipynb #0d4b155b
 def three_floors():
     "The loss, the smoothed loss, and the loss of a softmax taken twice."
     lead, zeros = np.linspace(-6, 10, 200), np.zeros(200, int)
@@ -220,7 +220,7 @@ def three_floors():
     axes.text(10.15, 0, '0', va='center', fontsize=9)
     axes.set_xlim(-6, 10); axes.set_ylim(0, 6)
     axes.set_xlabel("the target's margin over nine equal rivals"); axes.set_ylabel('loss (nats)')
-    axes.set_title('Of these three losses only one can come down to 0', loc='left', fontsize=11)
+    axes.set_title('Only one of these three losses can reach 0', loc='left', fontsize=11)
     axes.spines[['top', 'right']].set_visible(False); axes.grid(alpha=0.25)
     axes.legend(frameon=False, fontsize=9, loc='upper right')
     return Picture(figure, alt=(
@@ -240,9 +240,9 @@ def house_number():
                 alt='Two bars for each class from 0 to 9. For the classes 4 and 7 the bars of the softmax reach one '
                     'half, and those of the sigmoids reach 1. All other bars are 0.')
 
-# %% ../../../nbs/tools/lessons/04_loss.ipynb #5c58e214
+# %% ../../../nbs/tools/lessons/04_loss.ipynb #274fe3a0
 equal_logits = Exercise('1. Four equal logits', is_number(lambda: math.log(4), {
-    'bits in place of nats. `math.log` gives nats': lambda: 2,
+    'bits instead of nats. `math.log` gives nats': lambda: 2,
     'the logarithm to base 10. `math.log` gives nats': lambda: math.log10(4),
     'the probability of the target, and not its surprise': lambda: 1 / 4,
     "the logsumexp alone. The target's logit has to be taken off": lambda: 7 + math.log(4),
@@ -261,7 +261,7 @@ mean_of_parts = Exercise('2. Two parts, one mean', is_number(lambda: (1 * 0.5 + 
     'the sum divided by all eight rows. Ignored rows are not counted': lambda: (1 * 0.5 + 3 * 2) / 8,
 }), outcome=lambda: 'nearer to 2', lesson='04')
 
-# %% ../../../nbs/tools/lessons/04_loss.ipynb #59d7ea2a
+# %% ../../../nbs/tools/lessons/04_loss.ipynb #c785be19
 _some_rows = np.array([[1.0, 0.0, 2.0], [0.5, -1.0, 1.0]]), np.array([2, 0])
 _with_ignored = [(np.array([[1.0, 0.0, 2.0], [0.5, -1.0, 1.0], [3.0, 0.0, 1.0]]), np.array([2, -100, 0])),
                  (np.array([[1.0, 0.0, 2.0], [0.5, -1.0, 1.0]]), np.array([-100, -100]))]
@@ -287,7 +287,7 @@ own_loss = Exercise('3. Your own cross_entropy', is_function('cross_entropy'), a
             _of_the_kept(lambda surprises, t: surprises[:, t].sum() / len(t)),
         'the minus sign is missing. A log-prob is never positive, and a loss never negative':
             _of_the_kept(lambda surprises, t: -surprises[np.arange(len(t)), t].mean()),
-        'the sum over the rows in place of the mean':
+        'the sum over the rows instead of the mean':
             _of_the_kept(lambda surprises, t: surprises[np.arange(len(t)), t].sum()),
         'the probability of the target, without the logarithm':
             _of_the_kept(lambda surprises, t: np.exp(-surprises[np.arange(len(t)), t]).mean()),
@@ -311,7 +311,7 @@ own_loss = Exercise('3. Your own cross_entropy', is_function('cross_entropy'), a
             lambda logits, targets: np.nan_to_num(cross_entropy(logits, targets)),
     }), outcome=lambda: cross_entropy(np.array([[0., 0.], [1000., 0.]]), np.array([0, 1])), lesson='04')
 
-# %% ../../../nbs/tools/lessons/04_loss.ipynb #249f6414
+# %% ../../../nbs/tools/lessons/04_loss.ipynb #ad98da41
 def _smoothed_by(own, others):
     "The mean of own * the target's surprise + others * the sum of all surprises, factors that depend on C."
     def loss(logits, targets):
@@ -345,13 +345,13 @@ own_smoothing = Exercise('4. Label smoothing by hand', agrees_with(
         'the tenth is taken from the target and given to nobody': _smoothed_by(lambda classes: 0.9, lambda classes: 0),
         'the target has 0.9 alone, without its own share of 0.1 / C':
             _smoothed_by(lambda classes: 0.9 - 0.1 / classes, lambda classes: 0.1 / classes),
-        'the others have their 0.1 / C, but the target has kept its 1, and gave nothing':
+        'the others have their 0.1 / C, but the target has kept its 1 and given nothing':
             _smoothed_by(lambda classes: 1 - 0.1 / classes, lambda classes: 0.1 / classes),
-        'the two parts changed places, 0.1 for the target and 0.9 for the even spread':
+        'the two parts are swapped, 0.1 for the target and 0.9 for the even spread':
             _smoothed_by(lambda classes: 0.1, lambda classes: 0.9 / classes),
         'the even part has the wrong sign. It is minus the mean of the log-probs':
             _smoothed_by(lambda classes: 0.9, lambda classes: -0.1 / classes),
-        'the sum over the rows in place of the mean': lambda logits, targets: len(targets) * _smoothed_tenth(
+        'the sum over the rows instead of the mean': lambda logits, targets: len(targets) * _smoothed_tenth(
             logits, targets),
         'the mean over all N times C entries. Each row has one loss, the sum over its classes':
             lambda logits, targets: _smoothed_tenth(logits, targets) / logits.shape[1],
@@ -402,7 +402,7 @@ mended_weights = Exercise('5. Find the fault', agrees_with(
         'the weights cancel, or are not used': lambda logits, targets, weight: cross_entropy(logits, targets),
     }), outcome=lambda: 2, lesson='04')
 
-# %% ../../../nbs/tools/lessons/04_loss.ipynb #053bd8cc
+# %% ../../../nbs/tools/lessons/04_loss.ipynb #8c452519
 def _binary_formula(z, y):
     yes = 1 / (1 + np.exp(-z))
     return -y * np.log(yes) - (1 - y) * np.log(1 - yes)
@@ -416,8 +416,8 @@ one_logit = Exercise('6. One logit for two classes', agrees_with(
     (np.array([800.0, -800.0]), np.array([0.0, 1.0])),
     (np.array([800.0, -800.0]), np.array([1.0, 0.0])),
     mistakes={
-        'the formula as it stands. The exp overflows, or the log is taken of 0. See hint 2': _binary_formula,
-        'the log of 1 + exp(z), as it stands. The exp overflows. See hint 2':
+        'the formula as it stands. The exp overflows, or the log is taken of 0. See the second hint': _binary_formula,
+        'the log of 1 + exp(z), as it stands. The exp overflows. See the second hint':
             lambda z, y: np.log(1 + np.exp(z)) - y * z,
         'the second term is missing. A "no" costs, too': lambda z, y: y * np.logaddexp(0, -z),
         'the second term is missing, since a "no" costs, too; and the exp of the first overflows':
@@ -430,8 +430,8 @@ one_logit = Exercise('6. One logit for two classes', agrees_with(
             lambda z, y: -y * np.log(z) - (1 - y) * np.log(1 - z),
         'the probability of the truth, without the logarithm':
             lambda z, y: y / (1 + np.exp(-z)) + (1 - y) / (1 + np.exp(z)),
-        'the mean in place of one loss for each entry': lambda z, y: (np.logaddexp(0, z) - y * z).mean(),
-        'the classes changed places': lambda z, y: np.maximum(0, -z) + y * z + np.log1p(np.exp(-np.abs(z))),
+        'the mean instead of one loss for each entry': lambda z, y: (np.logaddexp(0, z) - y * z).mean(),
+        'the classes are swapped': lambda z, y: np.maximum(0, -z) + y * z + np.log1p(np.exp(-np.abs(z))),
         'the exp of |z| has lost its minus sign, and overflows':
             lambda z, y: np.maximum(0, z) - y * z + np.log1p(np.exp(np.abs(z))),
     }), outcome=lambda: 800, lesson='04')

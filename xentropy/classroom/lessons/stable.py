@@ -22,15 +22,15 @@ with needs_extra('lessons'):
     from sympy import Derivative, IndexedBase, Ne, Symbol, exp, log
     from sympy.codegen.cfunctions import log1p
 
-# %% ../../../nbs/tools/lessons/03_stable.ipynb #b2fc5fab
+# %% ../../../nbs/tools/lessons/03_stable.ipynb #814126ea
 @checked
 def any_shift():
     j, = indices('j', length('C'))
     x, a = IndexedBase('x'), Symbol('a')
     return Derivation('LSE, shifted', {x: draw_reals, a: draw_reals}, (
         Line(log(total(exp(x[j]), j)), r'$\operatorname{LSE}(x)$'),
-        Line(log(total(exp(a) * exp(x[j] - a), j)), 'each logit as $a$ plus the rest'),
-        Line(log(exp(a) * total(exp(x[j] - a), j)), 'the common factor leaves the sum'),
+        Line(log(total(exp(a) * exp(x[j] - a), j)), 'each logit is $a + (x_j - a)$'),
+        Line(log(exp(a) * total(exp(x[j] - a), j)), 'the common factor moves out of the sum'),
         Line(a + log(total(exp(x[j] - a), j)), 'the log of a product is a sum'),
     ))
 
@@ -63,18 +63,18 @@ def gradient_of_lse():
         Line(exp(x[k]) / sum_of_exps, r'$x_k$ occurs once; this is $\operatorname{softmax}(x)_k$'),
     ))
 
-# %% ../../../nbs/tools/lessons/03_stable.ipynb #fb3ddca2
+# %% ../../../nbs/tools/lessons/03_stable.ipynb #9017cacd
 @checked
 def without_the_top():
     j, top = indices('j top', length('C'))
     x, rest, m = IndexedBase('x'), Symbol('rest'), Symbol('m')
     return Derivation('LSE without its 1', {x: draw_reals}, (
         Line(log(total(exp(x[j]), j)), r'$\operatorname{LSE}(x)$'),
-        Line(log(exp(m) * (1 + rest)), r'$e^m$, the term of the top, leaves the sum'),
+        Line(log(exp(m) * (1 + rest)), r'$e^m$, the term of the top, comes out of the sum'),
         Line(m + log1p(rest), 'the log of a product is a sum'),
     ), where={m: x[top], rest: total(exp(x[j] - m), j, where=Ne(j, top))})
 
-# %% ../../../nbs/tools/lessons/03_stable.ipynb #3bd42ecd
+# %% ../../../nbs/tools/lessons/03_stable.ipynb #1a771e02
 @checked
 def log_softmax_of_any():
     i, j, top = indices('i j top', length('C'))
@@ -83,7 +83,7 @@ def log_softmax_of_any():
         Line(log(exp(x[i]) / total(exp(x[j]), j)), r'$\log \operatorname{softmax}(x)_i$'),
         Line(x[i] - lse, 'the log of a quotient'),
         Line(x[i] - (x[top] + log1p(rest)), 'LSE without its 1'),
-        Line(x[i] - m - log1p(rest), 'the bracket opened'),
+        Line(x[i] - m - log1p(rest), 'the brackets removed'),
     ), where={lse: log(total(exp(x[j]), j)), m: x[top], rest: total(exp(x[j] - m), j, where=Ne(j, top))})
 
 # %% ../../../nbs/tools/lessons/03_stable.ipynb #6a66f59a
@@ -167,7 +167,7 @@ def smooth_maximum():
             'It touches the upper bound at t = 0 and approaches the lower one on both sides.',
     )
 
-# %% ../../../nbs/tools/lessons/03_stable.ipynb #0b8eb15d
+# %% ../../../nbs/tools/lessons/03_stable.ipynb #2becf94a
 def shares(
     row,  # logits of one digit
 ):        # a Picture
@@ -177,7 +177,7 @@ def shares(
         {'of the maximum': (row == row.max()).astype(float), 'of LSE: the softmax': softmax(row)},
         title='The maximum listens to one logit, LSE to all of them',
         xlabel='class k',
-        ylabel=r'partial derivative by $x_k$',
+        ylabel=r'derivative with respect to $x_k$',
         alt='Two bars for each of ten classes. The gradient of the maximum is 1 for the largest logit and 0 elsewhere; '
             'that of LSE is spread over the classes, the largest share on the same one.',
     )
