@@ -161,10 +161,11 @@ def mend_code(cell, path, static):
     if 'export' in directives: tags.add('export')
     folded = cell.metadata.get('jupyter', {}).get('source_hidden') or 'hide-input' in tags
     cell.metadata = {'tags': sorted(tags - {'hide-input'})}
-    drawn = any('image/png' in output.get('data', {}) for output in cell.outputs)
-    derived = any('class="checked"' in output.get('data', {}).get('text/markdown', '') for output in cell.outputs)
-    # the map's pictures need no code, nor does what a lesson shows with one line
-    if folded and (path.stem == 'index' or 'figure' in tags or derived): cell.metadata['tags'] += ['remove-input']
+    outputs = [output.get('data', {}) for output in cell.outputs]
+    drawn = any('image/png' in data for data in outputs)
+    shown = any(EXPLORER in data or 'class="checked"' in data.get('text/markdown', '') for data in outputs)
+    # the front page's pictures need no code, nor does what a lesson shows with one line
+    if folded and (path.stem == 'index' or 'figure' in tags or shown): cell.metadata['tags'] += ['remove-input']
     elif 'checks' in tags or 'export' not in tags and only_asserts(cell):
         count = assertions(*statements(cell.source))
         cell.metadata['tags'] += ['checks'] * ('checks' not in tags)

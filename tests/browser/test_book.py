@@ -1,5 +1,6 @@
 "The built book reads well in a browser.  Run `python docs/build.py` first; it brings axe, too, in docs/node_modules."
 import re
+import sys
 from functools import partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -70,6 +71,22 @@ class Anchors(HTMLParser):
 def test_the_book_is_built():
     assert len(PAGES) > 20, 'run python docs/build.py first'
     assert any('katex-html' in (BOOK / name).read_text('utf-8') for name in PAGES)
+
+
+def test_checks_are_counted():
+    "Each assertion counts once, however often a loop runs it."
+    sys.path.insert(0, str(DOCS))
+    from stage import assertions, opening_comment, statements
+    cell = """# it is right
+%timeit 1
+for n in range(5):
+    assert n < 5
+    test_eq(n, n)
+np.testing.assert_allclose(1, 1); torch.testing.assert_close(a, b)
+with expect_fail(ValueError): int('x')
+print('asserted')
+"""
+    assert assertions(*statements(cell)) == 5 and opening_comment(cell) == 'It is right'
 
 
 def test_lessons_are_thin():
