@@ -82,7 +82,7 @@ class Step(NamedTuple):
     loss: float   # of the batch, before the step
     params: list  # after the step
 
-# %% ../nbs/course/07_training.ipynb #eb7bd38e
+# %% ../nbs/course/07_training.ipynb #958b4018
 def fit(
     params,                        # a list of (weight, bias); it is not changed
     x,                             # inputs, shape [N, J]
@@ -100,7 +100,7 @@ def fit(
 
     Raises `ValueError` where inputs and targets differ in length."""
     if len(x) != len(targets):
-        raise ValueError(f"targets: expected {len(x)}, as many as rows, got {len(targets)}")
+        raise ValueError(f"targets: expected {len(x)} of them, got {len(targets)}")
     for number, rows in enumerate(batches(len(x), batch_size, epochs, seed)):
         value, grads = loss_and_grads(params, x[rows], targets[rows], loss, loss_grad)
         params = descend(params, grads, learning_rate)
