@@ -201,7 +201,7 @@ def target_weights():
         'its target. In the second the 1 of the target 4 has become 3. In the third the ones '
         'have become 0.92, and the zeros 0.02. In the fourth the second row is all zeros.'))
 
-# %% ../../../nbs/tools/lessons/04_loss.ipynb #0d4b155b
+# %% ../../../nbs/tools/lessons/04_loss.ipynb #dd49643d
 def three_floors():
     "The loss, the smoothed loss, and the loss of a softmax taken twice."
     lead, zeros = np.linspace(-6, 10, 200), np.zeros(200, int)
@@ -220,7 +220,7 @@ def three_floors():
     axes.text(10.15, 0, '0', va='center', fontsize=9)
     axes.set_xlim(-6, 10); axes.set_ylim(0, 6)
     axes.set_xlabel("the target's margin over nine equal rivals"); axes.set_ylabel('loss (nats)')
-    axes.set_title('Only one of these three losses can reach 0', loc='left', fontsize=11)
+    axes.set_title('Only one of these three losses goes down to 0', loc='left', fontsize=11)
     axes.spines[['top', 'right']].set_visible(False); axes.grid(alpha=0.25)
     axes.legend(frameon=False, fontsize=9, loc='upper right')
     return Picture(figure, alt=(
