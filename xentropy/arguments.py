@@ -246,6 +246,7 @@ def loss_rows(logits, targets, weight=None, ignore_index=-100, reduction='mean',
             written = xp.where(xp.arange(x.shape[-1], device=device(targets)) == y.index, y.hot, 0.)
             if y.dense is not None: written = written + y.dense
             x, written = xp.where(y.valid, x, 0.), xp.where(y.valid, written, 0.)
+            if not probs_allowed: x = xp.where(written == 0, 0., x)  # nll_loss looks at its targets' entries alone
     return LossRows(xp, dtype, x, written, y.valid, count if reduction == 'mean' else 1., reduction)
 
 def reduced(losses, rows):

@@ -267,9 +267,9 @@ def weighted_sum(
     weights,  # [..., C]
     values,   # [..., C]
 ):            # [...]
-    "The sum of weights * values over the last axis, where a weight of 0 makes 0 of infinity and nan."
+    "The sum of weights * values over the last axis, where a weight of 0 makes 0 of infinity, but not of nan."
     xp = array_namespace(weights=weights, values=values)
-    return xp.sum(weights * xp.where((weights == 0) & ~xp.isfinite(values), 0., values), axis=-1)
+    return xp.sum(weights * xp.where((weights == 0) & xp.isinf(values), 0., values), axis=-1)
 
 def kl_terms(
     p,  # [..., C]
