@@ -176,6 +176,12 @@ def _(logits, targets):
     How often a class happens is the targets' business: weight by them."""
     return -(softmax(logits) * log_softmax(logits)).sum(1).mean()
 
+@mistake('cross_entropy', 'the logarithm of the logit', '04_loss.ipynb#Softmax and -log collapse', 'first drafts')
+def _(logits, targets):
+    """A logit is no probability, and may be negative.
+    First softmax, then the logarithm, in one step: the log-prob."""
+    return -np.log(picked(logits, targets)).mean()
+
 # %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #25a7cea4
 @mistake('cross_entropy', 'squared error', '05_gradient.ipynb#Why not squared error?', 'first drafts')
 def _(logits, targets):

@@ -151,6 +151,18 @@ def _(logits, targets):
 @variant('cross_entropy_grad', 'added up over the rows')
 def _(logits, targets): return cross_entropy_grad(logits, targets, reduction='sum').sum(0)
 
+@mistake('cross_entropy_grad', 'the prediction left out', '05_gradient.ipynb#Prediction minus truth', 'first drafts')
+def _(logits, targets):
+    """This raises the target's logit for ever, and knows nothing of the other classes.
+    They are pushed down by what they were given: p minus the one-hot target."""
+    return -one_hot(logits, targets) / len(logits)
+
+@mistake('cross_entropy_grad', '1 subtracted everywhere', '05_gradient.ipynb#Prediction minus truth', 'first drafts')
+def _(logits, targets):
+    """The truth is 1 at the target and 0 at all other classes.
+    Subtract the 1 at the target only."""
+    return (softmax(logits) - 1) / len(logits)
+
 # %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #18d291e0
 @mistake('cross_entropy_grad', 'divided by N twice', '05_gradient.ipynb#`cross_entropy_grad`', 'first drafts')
 def _(logits, targets):

@@ -104,12 +104,13 @@ def diagnosis(function, options, outcomes, truths):
     "The mistake that behaves like these outcomes, or None."
     tier = wrong_tier(outcomes, truths)
     if tier is None: return None
-    def fits(theirs, their_tier):
+    def fits(form, theirs, their_tier):
         finite = any(np.isfinite(a).any() for o in theirs[tier] if isinstance(o, tuple) for a in o)
-        if their_tier != tier or tier == 'ordinary' and not finite: return False
+        if isinstance(form, functools.partial) and not finite: return False  # blocks of nothing
+        if their_tier != tier: return False
         return all(map(_TIERS[tier], outcomes[tier], theirs[tier], truths[tier]))
     known = mistakes_of(function, **options)
-    found = next((m for m in known if any(map(fits, behaviours(m), wrong_tiers(m)))), None)
+    found = next((m for m in known if any(map(fits, forms(m), behaviours(m), wrong_tiers(m)))), None)
     if found or tier != 'ordinary': return found
     return _in_unusual_blocks(known, outcomes[tier], truths[tier])
 

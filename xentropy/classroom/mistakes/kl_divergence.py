@@ -58,6 +58,9 @@ def _(p, q):
     The divergence is the part that could have been avoided: subtract the entropy of p."""
     return kl_divergence(p, q) + entropy(p)
 
+@variant('kl_divergence', 'the entropy not subtracted')
+def _(p, q): return kl_divergence(p, q) + 2 * entropy(p)  # added instead
+
 @mistake('kl_divergence', 'probabilities given for log-probs', "01_information.ipynb#PyTorch's `F.kl_div`",
          'pytorch/pytorch#43348')
 def _(p, q):

@@ -91,6 +91,12 @@ def _(x, weight, grad):
     Backwards the gradient comes in at the outputs: G times W transposed."""
     return x @ weight, x.T @ grad, grad.sum(0)
 
+@mistake('linear_vjp', 'downhill', '06_layers.ipynb#What is given, and what is wanted', 'first drafts')
+def _(x, weight, grad):
+    """You returned the step, and wanted is the gradient, which points uphill.
+    The minus belongs to whoever takes the step."""
+    return -grad @ weight.T, -x.T @ grad, -grad.sum(0)
+
 # %% ../../../nbs/tools/mistakes/linear_vjp.ipynb #eaae2c19
 @mistake('linear_vjp', 'one number for all biases', '06_layers.ipynb#The biases',
          'rasbt/stat453-deep-learning-ss21#5')

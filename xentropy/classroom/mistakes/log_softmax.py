@@ -100,6 +100,27 @@ def _(x):
     The shift cancels only if both have it: shift x first, and use the shifted one twice."""
     return x - np.log(row_exps(x).sum(1, keepdims=True))
 
+@mistake('log_softmax', 'the logarithm of the mean', '03_stable.ipynb#A smooth maximum', 'first drafts')
+def _(x):
+    """The logarithm of a mean is smaller by log C, and the exps of what you returned sum to C.
+    Take the logarithm of the sum."""
+    return log_softmax(x) + np.log(x.shape[1])
+
+@mistake('log_softmax', 'the logsumexp added', '03_stable.ipynb#`log_softmax`', 'first drafts')
+def _(x):
+    """A quotient becomes a difference under the logarithm.
+    Softmax divides by the sum of exps, so its logarithm is subtracted."""
+    return x + logsumexp(x)[:, None]
+
+@mistake('log_softmax', 'the sum without its logarithm', '03_stable.ipynb#The fix: subtract first', 'first drafts')
+def _(x):
+    """You subtracted the sum of exps from the logits.
+    It is its logarithm that is of their kind."""
+    return x - x.max(1, keepdims=True) - row_exps(x).sum(1, keepdims=True)
+
+@variant('log_softmax', 'the sum without its logarithm')
+def _(x): return x - np.exp(x).sum(1, keepdims=True)
+
 # %% ../../../nbs/tools/mistakes/log_softmax.ipynb #d43fc94b
 @mistake('log_softmax', 'x minus logsumexp(x)', '03_stable.ipynb#Second try: x - logsumexp(x)',
          'mwolf.dev/general/log-sum-exp-trick')

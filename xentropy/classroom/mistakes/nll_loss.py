@@ -113,6 +113,12 @@ def _(log_probs, targets):
     Add up each row, and then take the mean of the rows."""
     return -one_hot(log_probs, targets) * np.where(one_hot(log_probs, targets) > 0, log_probs, 0)
 
+@mistake('nll_loss', 'the logarithm taken again', '00_predictions.ipynb#`nll_loss` wants logarithms', 'first drafts')
+def _(log_probs, targets):
+    """Log-probs are logarithms already, and the logarithm of a negative number is nan.
+    Pick the target's, and change its sign."""
+    return -np.log(picked(log_probs, targets)).mean()
+
 # %% ../../../nbs/tools/mistakes/nll_loss.ipynb #c2aea4d8
 @mistake('nll_loss', '-100 taken for a class', '04_loss.ipynb#Weights, smoothing, ignored rows',
          'flagos-ai/FlagGems#73')

@@ -79,6 +79,21 @@ def _(x):
     A larger logit means a likelier class."""
     return softmax(-x)
 
+@mistake('softmax', 'divided by the maximum', '03_stable.ipynb#A shift changes nothing', 'first drafts')
+def _(x):
+    """Softmax does not change if the same number is subtracted from a row, and it does if the row is divided by one.
+    Division is a temperature; take the maximum off instead."""
+    return softmax(x / x.max(1, keepdims=True))
+
+@mistake('softmax', 'what is negative cut off', '02_softmax.ipynb#Second try: cut off what is negative', 'first drafts')
+def _(x):
+    """Without exp, a class below 0 gets nothing or the wrong share, and a row may sum to 0.
+    exp is positive everywhere, and keeps the order."""
+    return np.maximum(x, 0) / np.maximum(x, 0).sum(1, keepdims=True)
+
+@variant('softmax', 'what is negative cut off')
+def _(x): return np.abs(x) / np.abs(x).sum(1, keepdims=True)
+
 # %% ../../../nbs/tools/mistakes/softmax.ipynb #93f0659d
 @mistake('softmax', 'softmax twice', '04_loss.ipynb#Softmax twice', 'tflearn/tflearn#562')
 def _(x):
