@@ -38,7 +38,7 @@ def expected_surprise(
     log_q = xp.log(xp.where(happens > 0, said, 1.))
     return rows_back(0 - xp.sum(happens * log_q, axis=-1), axis, p, q)
 
-# %% ../nbs/course/01_information.ipynb #4587b505
+# %% ../nbs/course/01_information.ipynb #f267fba4
 @quiet
 def kl_divergence(
     p,        # the data distribution, [..., C, ...], sums to 1 along `axis`
@@ -47,8 +47,7 @@ def kl_divergence(
 ):            # nats, never negative, shape of `p` without `axis`; inf where q = 0 < p
     """How many nats more q costs than p where p happens: sum(p log(p / q) + q - p).
 
-    The sum of q - p is 0.  It adds 1 to the slope along each entry of q and -1 along
-    each of p, which makes no difference as long as both keep their sums of 1.
+    The sum of q - p is 0; it is there for rounding.
     Raises `ValueError` for shapes that differ, negative entries, sums other than 1,
     or no classes; `TypeError` for what is not an array of real numbers.
     Source: Kullback & Leibler (1951); with q - p, Csiszar (1975)."""

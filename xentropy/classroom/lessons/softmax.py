@@ -51,13 +51,13 @@ def any_shift():
         Line(exp(x[i]) / total(exp(x[j]), j), 'the factor cancels'),
     ))
 
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #92248af1
+# %% ../../../nbs/tools/lessons/02_softmax.ipynb #089d3414
 @checked
 def one_against_the_rest():
-    x, S = Symbol('x'), Symbol('S')
+    x, S = Symbol('x_i'), Symbol('S')
     return Derivation('One against the rest', {x: draw_reals, S: draw_positives}, (
         Line(exp(x) / (exp(x) + S), 'its probability'),
-        Line(1 / (1 + S * exp(-x)), 'top and bottom divided by $e^x$'),
+        Line(1 / (1 + S * exp(-x)), 'top and bottom divided by $e^{x_i}$'),
         Line(1 / (1 + exp(-(x - log(S)))), r'$S = e^{\log S}$'),
     ))
 
@@ -120,11 +120,11 @@ def climb(scores):  # a few logits
     return Picture(figure, 'Left, the curve of exp, rising ever faster. Four scores on the axis climb to it: '
                    f'{steps}. Right, the four shares stacked to a column of height 1.')
 
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #bd2b02c5
+# %% ../../../nbs/tools/lessons/02_softmax.ipynb #8e7594fc
 def two_axes(batch):  # logits, a few examples in rows, a few classes in columns
     "The same logits with one budget for each row, and with one budget for each column."
     n, c = batch.shape
-    figure, both = plt.subplots(1, 2, figsize=(7.4, 3.5))
+    figure, both = plt.subplots(1, 2, figsize=(7.8, 3.5))
     for axes, axis, title in zip(both, (1, 0), ('axis = -1: along each row', 'axis = 0: down each column')):
         probs = np.exp(batch) / np.exp(batch).sum(axis, keepdims=True)
         frames = [(-0.44, k - 0.4, c - 0.12, 0.8) for k in range(n)] if axis else \
@@ -148,7 +148,7 @@ def two_axes(batch):  # logits, a few examples in rows, a few classes in columns
                 axes.text(k, n - 0.05, '1.00', ha='center', va='top', fontsize=10, color=INK)
         axes.text(c - 0.05, -0.62, 'sum', ha='left', va='bottom', fontsize=9)
         axes.set_title(title, fontsize=10, loc='center', family='monospace')
-        axes.set_xlim(-1.6, c + 0.55); axes.set_ylim(n + 0.45, -1.0)
+        axes.set_xlim(-1.6, c + 1.0); axes.set_ylim(n + 0.45, -1.0)
         axes.set_aspect('equal'); axes.axis('off')
     figure.suptitle('Everything in one frame shares one budget', fontsize=11, x=0.03, ha='left')
     figure.tight_layout()
@@ -177,9 +177,9 @@ def three_temperatures(picture, scores):  # pixels [784], logits [10]
     return Picture(figure, 'A handwritten digit, and beside it three bars for each class, one for each temperature. '
                    f'Class {scores.argmax()} leads at all of them: {most}.')
 
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #1bc1f7b0
+# %% ../../../nbs/tools/lessons/02_softmax.ipynb #9392ab9d
 def cost_curves(temperatures, costs):  # [n]; name -> mean surprises [n]
-    "Mean surprise over the temperature, one curve a model, the lowest place of each marked."
+    "Mean surprise over the temperature, one curve for each model, with its lowest point marked."
     figure, axes = plt.subplots(figsize=(6.6, 3.6))
     for (name, cost), color, style in zip(costs.items(), (INK, WARM), ('-', '--')):
         best = cost.argmin()
@@ -200,7 +200,7 @@ def cost_curves(temperatures, costs):  # [n]; name -> mean surprises [n]
     return Picture(figure, f'Mean surprise over the temperature, on a logarithmic axis. {said} '
                    'A level line marks log 10.')
 
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #12dc7f5e
+# %% ../../../nbs/tools/lessons/02_softmax.ipynb #e97ae64e
 def swept(*rivals):  # arrays of logits that stand still
     "The probability of one logit against each set of rivals."
     x = np.linspace(-6, 14, 300)
@@ -214,7 +214,8 @@ def swept(*rivals):  # arrays of logits that stand still
                       va='top', fontsize=9, color=color)
     axes.axhline(0.5, color='#999999', linewidth=0.8, linestyle=':')
     axes.set_xlabel('the logit that moves'); axes.set_ylabel('its probability')
-    axes.set_title('More rivals shift the curve, and change nothing else', loc='left', fontsize=11)
+    many = len(rivals[-1])
+    axes.set_title(f'{many} rivals shift the sigmoid by log {many}, and change nothing else', loc='left', fontsize=11)
     axes.spines[['top', 'right']].set_visible(False); axes.grid(alpha=0.25)
     halves = ' and '.join(f'{scipy.special.logsumexp(o):.1f} against {len(o)}' for o in rivals)
     return Picture(figure, 'S-shaped curves of one form, from 0 to 1, one further right than the other. They cross one '
@@ -302,14 +303,14 @@ own_softmax = Exercise('5. Your own softmax', agrees_with(
         'the logarithm of softmax, where softmax is asked for': lambda x, axis=-1, T=1.: np.log(_softmax(x, axis, T)),
     }), outcome=lambda: 0.5, lesson='02')
 
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #7ae34797
+# %% ../../../nbs/tools/lessons/02_softmax.ipynb #44ba8746
 def _gumbel(x, uniforms): return (x - np.log(-np.log(uniforms))).argmax(1)
 
 def _draws_of_0():
     "Of 100,000 draws from the logits (1, 0, 0), the share of class 0."
     return (_gumbel(np.array([1., 0., 0.]), np.random.default_rng(0).uniform(size=(100_000, 3))) == 0).mean()
 
-gumbel = Exercise('6. To draw from softmax without softmax', agrees_with(
+gumbel = Exercise('6. Drawing from softmax without softmax', agrees_with(
     lambda logits, uniforms: _gumbel(logits, uniforms),
     (np.array([0., 1.]), np.array([[.5, .5]])), (np.array([0., 1.]), np.array([[.5, .5], [.9, .3]])),
     (np.array([1., 0., 2.]), np.array([[.9, .5, .1], [.2, .99, .6], [.5, .5, .5], [.9, .01, .3]])),
