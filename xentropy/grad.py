@@ -49,7 +49,8 @@ def cross_entropy_grad(
     grad = xp.where(rows.valid, grad / rows.count, 0.)
     return rows_back(grad, class_axis('logits', logits), logits)
 
-# %% ../nbs/course/05_gradient.ipynb #e41141e0
+# %% ../nbs/course/05_gradient.ipynb #e9468af2
+# central differences for any array, one entry at a time
 def numerical_grad(
     function,   # takes an array of the shape of `x`, returns one number
     x,          # where: an array of floats, any shape; it is not changed
