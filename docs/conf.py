@@ -19,6 +19,8 @@ nb_merge_streams = True
 nb_code_prompt_show, nb_code_prompt_hide = 'Show the code', 'Hide the code'
 myst_enable_extensions = ['dollarmath', 'amsmath']
 myst_heading_anchors = 4
+myst_html_meta = {'description': meta['description'], 'property=og:description': meta['description'],
+                  'property=og:site_name': meta['title']}
 nitpicky = True
 
 # equations are made at build time, and one that cannot be read stops the build

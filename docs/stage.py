@@ -19,6 +19,8 @@ NOTEBOOKS = ROOT / 'nbs'
 EXPLORER = 'application/vnd.xentropy.explorer+json'
 HEADING = re.compile(r'^#{1,6} +(.+?) *$', re.M)
 NOTEBOOK_LINK = re.compile(r'\]\(([^()\s]+\.ipynb|)(#(?:[^()\s]|\([^()\s]*\))+)\)')
+ASSERTS = re.compile(r'test_|expect_fail$|assert_|raises$')
+UNTRIED = 'not tried yet. Replace the three dots and run the cell again.'
 CODE = re.compile(r'^(`{3,}|~{3,}).*?^\1|(`+).+?\2', re.M | re.S)
 
 
@@ -46,6 +48,11 @@ def slug(fragment, path):
         plain = re.sub(r'[`*]', '', text)
         if fragment.lstrip('#').replace('%3F', '?') == plain.replace(' ', '-'): return default_slugify(plain)
     raise ValueError(f'{path.name} has no heading for the link {fragment}')
+
+
+def apart(text):
+    "Equations on lines of their own are set on lines of their own, as Jupyter does, also within a paragraph."
+    return re.sub(r'^\$\$(?:(?!\n\n)[^$])+\$\$$', '\n\\g<0>\n', text, flags=re.M)
 
 
 def mend_links(text, path):
@@ -83,18 +90,53 @@ def explorer(output, path, static):
 
 
 def roomy(markdown):
-    "A derivation with room below its fractions and sums; KaTeX counts the room that a line asks for from the baseline."
+    """A derivation with small reasons, and with room below its fractions and sums.
+
+    KaTeX counts the room that a line asks for from the baseline."""
     def strut(line):
         depth = 1.75 if r'\sum' in line else 1.45 if r'\frac' in line else 0.8
         return line + rf'\rule[-{depth}em]{{0pt}}{{0pt}}'
+    markdown = re.sub(r'(?<=&& )(.+?)(?= *\\\\\[3pt\]|\n\\end)', r'{\\footnotesize \1}', markdown)
     *lines, last = re.split(r'(?= *\\\\\[3pt\])', markdown)
     return ''.join(map(strut, lines)) + last
 
 
+def statements(source):
+    "A cell's statements, without magics."
+    return ast.parse(re.sub(r'^[%!].*', '', source, flags=re.M)).body
+
+
 def imports_only(source):
-    "Whether a cell only fetches names. Magics do not count."
-    tree = ast.parse(re.sub(r'^[%!].*', '', source, flags=re.M))
-    return bool(tree.body) and all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in tree.body)
+    "Whether a cell only fetches names."
+    found = statements(source)
+    return bool(found) and all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in found)
+
+
+def assertions(*nodes):
+    "How many things are asserted; a loop around one makes no more of it."
+    found = [node for tree in nodes for node in ast.walk(tree)]
+    names = (getattr(node.func, 'attr', getattr(node.func, 'id', '')) for node in found if isinstance(node, ast.Call))
+    return sum(isinstance(node, ast.Assert) for node in found) + sum(bool(ASSERTS.match(name)) for name in names)
+
+
+def only_asserts(cell):
+    "Whether a cell has nothing to show and each of its statements asserts something, or says of what."
+    found = statements(cell.source)
+    given = (ast.Assign, ast.Import, ast.ImportFrom, ast.FunctionDef)
+    return not cell.outputs and assertions(*found) > 0 and all(
+        isinstance(node, given) or assertions(node) for node in found)
+
+
+def fold(cell, prompt):
+    "The cell behind a line that opens."
+    cell.metadata['tags'] = sorted({*cell.metadata['tags'], 'hide-input'})
+    cell.metadata['mystnb'] = {'code_prompt_show': prompt, 'code_prompt_hide': prompt}
+
+
+def opening_comment(source):
+    "What a cell's first line says it holds, as a sentence's beginning, or nothing."
+    said = re.match(r'# *(\S.*)', source)
+    return said[1][0].upper() + said[1][1:] if said else ''
 
 
 def mend_outputs(cell, path, static):
@@ -107,7 +149,7 @@ def mend_outputs(cell, path, static):
         elif 'image/png' in data: alts.append(output.metadata['image/png']['alt'])
     # MyST-NB has one text for all pictures of a cell
     if len(alts) > 1: raise ValueError(f'{path.name}: a cell with {len(alts)} figures; give each a cell of its own')
-    if alts: cell.metadata['mystnb'] = {'image': {'alt': alts[0]}}
+    if alts: cell.metadata.setdefault('mystnb', {})['image'] = {'alt': alts[0]}
 
 
 def mend_code(cell, path, static):
@@ -117,14 +159,27 @@ def mend_code(cell, path, static):
     if 'hide' in directives or not cell.source: return None
     tags = set(cell.metadata.get('tags', []))
     if 'export' in directives: tags.add('export')
-    # the map's pictures need no code; elsewhere a folded cell stays folded
-    if cell.metadata.get('jupyter', {}).get('source_hidden'):
-        tags.add('remove-input' if path.stem == 'index' else 'hide-input')
-    # long lists of names would stand between a lesson's title and its first sentence
-    if cell.source.count('\n') > 5 and imports_only(cell.source): tags.add('hide-input')
-    cell.metadata = {'tags': sorted(tags)}
+    folded = cell.metadata.get('jupyter', {}).get('source_hidden') or 'hide-input' in tags
+    cell.metadata = {'tags': sorted(tags - {'hide-input'})}
+    outputs = [output.get('data', {}) for output in cell.outputs]
+    drawn = any('image/png' in data for data in outputs)
+    shown = any(EXPLORER in data or 'class="checked"' in data.get('text/markdown', '') for data in outputs)
+    # the front page's pictures need no code, nor does what a lesson shows with one line
+    if folded and (path.stem == 'index' or 'figure' in tags or shown): cell.metadata['tags'] += ['remove-input']
+    elif 'checks' in tags or 'export' not in tags and only_asserts(cell):
+        count = assertions(*statements(cell.source))
+        cell.metadata['tags'] += ['checks'] * ('checks' not in tags)
+        fold(cell, f'\u2713 {count} check{"s" * (count != 1)} passed')
+    elif is_plumbing(cell.source, folded): fold(cell, opening_comment(cell.source) or 'Imports')
+    elif folded or drawn and 'alt=' in cell.source: fold(cell, opening_comment(cell.source) or 'Show the code')
     mend_outputs(cell, path, static)
     return cell
+
+
+def is_plumbing(source, folded):
+    "Imports that would stand between a lesson's title and its first sentence."
+    if imports_only(source): return folded or source.count('\n') > 5
+    return folded and 'import' in opening_comment(source).lower()
 
 
 def where_to_run(name):
@@ -139,17 +194,45 @@ def where_to_run(name):
             f'<a href="{name.name}" download>Download this notebook</a></p>')
 
 
+def without_answers(cells, name):
+    "On a page nothing can be answered: it says where one can, and leaves out how far the reader is."
+    place = f"{where_to_run(name).replace('Open in Jupyter:', 'To answer, open this lesson in Jupyter:')}"
+    for cell in cells:
+        if cell.cell_type == 'markdown':
+            cell.source = re.sub(r'(?m)^## Exercises$', lambda found: f'{found[0]}\n\n{place}\n', cell.source)
+            if cell.source.strip() == '### How far you are': continue
+        else:
+            texts = [output.get('data', {}).get('text/plain', '') for output in cell.outputs]
+            if any(re.search(r'^\d+ of \d+ are right\.$', text, re.M) for text in texts): continue
+            if any(text.endswith(UNTRIED) for text in texts): cell.outputs = []
+        yield cell
+
+
+def join_plumbing(cells):
+    "Folded imports that follow each other, behind one line."
+    joined = []
+    for cell in cells:
+        both = [c.metadata.get('mystnb', {}).get('code_prompt_show') for c in (*joined[-1:], cell)]
+        if len(both) == 2 and 'Imports' in both and all(prompt and 'import' in prompt.lower() for prompt in both):
+            cell.source = f'{joined.pop().source}\n\n{cell.source}'
+            fold(cell, next((prompt for prompt in both if prompt != 'Imports'), 'Imports'))
+        joined.append(cell)
+    return joined
+
+
 def for_reader(name, static):
     "The notebook as the book shows it."
     path = NOTEBOOKS / name
     notebook = nbformat.read(path, 4)
     cells = []
     for cell in notebook.cells:
-        if cell.cell_type == 'markdown': cell.source = mend_links(cell.source, path)
+        if cell.cell_type == 'markdown': cell.source = apart(mend_links(cell.source, path))
         elif cell.cell_type == 'code': cell = mend_code(cell, path, static)
         if cell: cells.append(cell)
+    if name.parts[0] in ('course', 'workshop'): cells = list(without_answers(cells, name))
+    cells = join_plumbing(cells)
     title, _, rest = cells[0].source.partition('\n')
-    number = re.match(r'\d\d(?=_)', name.name)
+    number = re.match(r'\d\d[a-z]?(?=_)', name.name) if name.parts[0] != 'tools' else None
     if number: title = title.replace('# ', f'# {number[0]} ', 1)
     cells[0].source = f'{title}\n\n{where_to_run(name)}\n{rest}'
     notebook.cells = cells

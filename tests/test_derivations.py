@@ -34,10 +34,34 @@ def test_no_chain_outside_a_derivation(path):
     assert not [formula for cell in cells if cell.cell_type == 'markdown' for formula in chains(cell.source)]
 
 
+def mutants(cell):
+    "How many mutants each proof among a cell's outputs has rejected."
+    outputs = [output for output in cell.get('outputs', []) if 'data' in output]
+    return [int(n) for output in outputs
+            for n in re.findall(r'Damaged on purpose: (\d+) mutants, all rejected', str(output))[:1]]
+
+
+def unproved(cells):
+    "The derivations that are shown in a lesson, by `@checked`, and whose proof with its mutants stands in no cell."
+    code = [cell for cell in cells if cell.cell_type == 'code']
+    named = [name for cell in code for name in re.findall(r'^@checked\s+def (\w+)', cell.source, re.M)]
+    proved = {name for cell in code if mutants(cell) for name in re.findall(r'^(\w+)\.prove\(\)', cell.source, re.M)}
+    return [name for name in named if name not in proved]
+
+
+def test_unproved():
+    made = nbformat.v4.new_code_cell('@checked\ndef shift(): ...')
+    proof = nbformat.v4.new_output('display_data', {'text/plain': 'Damaged on purpose: 7 mutants, all rejected'})
+    shown = nbformat.v4.new_code_cell('shift.prove()', outputs=[proof])
+    assert unproved([made]) == ['shift'] and unproved([made, shown]) == []
+
+
+@pytest.mark.parametrize('path', sorted((ROOT / 'nbs/tools/lessons').glob('*.ipynb')), ids=lambda path: path.stem)
+def test_each_derivation_is_proved(path):
+    assert not unproved(nbformat.read(path, 4).cells)
+
+
 def test_derivations_reject_mutants():
-    outputs = [output for path in NOTEBOOKS for cell in nbformat.read(path, 4).cells
-               for output in cell.get('outputs', []) if 'data' in output]
-    counts = [int(n) for output in outputs
-              for n in re.findall(r'Damaged on purpose: (\d+) mutants, all rejected', str(output))[:1]]
+    counts = [count for path in NOTEBOOKS for cell in nbformat.read(path, 4).cells for count in mutants(cell)]
     print(len(counts), 'derivations checked,', sum(counts), 'mutants rejected')
-    assert counts and min(counts) > 0
+    assert len(counts) > 30 and min(counts) > 0

@@ -13,8 +13,10 @@ import xentropy as xe
 from xentropy import classroom
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec('torch') is not None, reason='PyTorch is installed here')
-NEEDS = r"xentropy\.classroom\.\w+ needs \w+: pip install 'xentropy\[lessons\]'"
-ALONE = {'exercises', 'extras', 'mistakes'}
+NEEDS = r"xentropy\.classroom(\.\w+)+ needs \w+: pip install 'xentropy\[lessons\]'"
+ALONE = {'exercises', 'extras', 'lessons', 'mistakes'}
+MODULES = [module.name for package in ('', 'lessons/')
+           for module in pkgutil.iter_modules([f'{path}/{package}' for path in classroom.__path__], package)]
 
 
 def test_losses():
@@ -36,7 +38,7 @@ def test_check():
     def right(x):
         e = np.exp(x - x.max(1, keepdims=True))
         return e / e.sum(1, keepdims=True)
-    assert check('softmax', right).right and 'at most 1 ulp' in str(check('softmax', right))
+    assert check('softmax', right).right and 'Where we measured' in str(check('softmax', right))
     wrong = check('softmax', lambda x: np.exp(x - x.max()) / np.exp(x - x.max()).sum(1, keepdims=True))
     assert not wrong and wrong.mistake == 'the maximum of the whole tensor'
     assert wrong.counterexample.inputs['x'].shape == (2, 2)
@@ -49,11 +51,27 @@ def test_every_mistake_is_named():
     assert len(catalogue) > 100
 
 
-@pytest.mark.parametrize('name', [module.name for module in pkgutil.iter_modules(classroom.__path__)])
+@pytest.mark.parametrize('name', MODULES)
 def test_a_missing_package_is_named(name):
-    if name in ALONE: importlib.import_module(f'xentropy.classroom.{name}')
+    module = f"xentropy.classroom.{name.replace('/', '.')}"
+    if name in ALONE: importlib.import_module(module)
     else:
-        with pytest.raises(ModuleNotFoundError, match=NEEDS): importlib.import_module(f'xentropy.classroom.{name}')
+        with pytest.raises(ModuleNotFoundError, match=NEEDS): importlib.import_module(module)
+
+
+def test_lessons_are_found(): assert sum(name.startswith('lessons/') for name in MODULES) > 8
+
+
+def test_exercises_judge_and_count(tmp_path, monkeypatch):
+    "Without a folder for the reader's data, and without the lessons, there is a verdict all the same."
+    from xentropy.classroom.exercises import Exercise, is_number, progress
+    monkeypatch.delenv('XENTROPY_PROGRESS', raising=False)
+    one = Exercise('1. One', is_number(lambda: 1), lesson='99')
+    assert repr(one.answer(1, 1)).endswith('1 of 1 in this lesson, 1 of 1 in all.')
+    assert progress('99').states == {'1. One': 'right'}
+    monkeypatch.setenv('XENTROPY_PROGRESS', str(tmp_path / 'mine.json'))
+    one.answer(1)
+    assert '1. One' in (tmp_path / 'mine.json').read_text()
 
 
 def test_the_explorers_ask_for_anywidget():

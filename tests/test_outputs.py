@@ -4,6 +4,7 @@ Text must be equal and numbers within 1e-5 of each other. Timings and figures ar
 is), nor are the numbers in cells tagged `measured`, which depend on the machine. Figures have a text and are small.
 """
 import base64
+import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -52,8 +53,9 @@ def executed(path):
 
 
 @pytest.fixture(scope='session')
-def runs(request):
-    "For each notebook that is asked for, its clean run; two at a time."
+def runs(request, tmp_path_factory):
+    "For each notebook that is asked for, its clean run; two at a time, and for a reader who has solved nothing yet."
+    os.environ['XENTROPY_PROGRESS'] = str(tmp_path_factory.mktemp('reader') / 'progress.json')
     paths = {item.callspec.params['path'] for item in request.session.items
              if getattr(item, 'originalname', '') == 'test_outputs'}
     with ThreadPoolExecutor(2) as pool:

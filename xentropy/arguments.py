@@ -2,8 +2,8 @@
 
 # %% auto #0
 __all__ = ['LossOptions', 'finite_number', 'loss_options', 'pytorch_names', 'class_axis', 'check_weight', 'check_devices',
-           'are_probs', 'loss_arguments', 'linear_arguments', 'RowTargets', 'valid_rows', 'index_targets',
-           'prob_targets', 'shard_targets', 'LossRows', 'loss_rows', 'reduced']
+           'probs_along', 'are_probs', 'loss_arguments', 'linear_arguments', 'layer_arguments', 'RowTargets',
+           'valid_rows', 'index_targets', 'prob_targets', 'shard_targets', 'LossRows', 'loss_rows', 'reduced']
 
 # %% ../nbs/workshop/arguments.ipynb #290d40e8
 from functools import wraps  # noqa: I001
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from .arrays import (
     any_concrete, array_namespace, autocast_dtype, classes_last, device, errstate, first_where, float_dtype,
-    index_dtype, integer, number, upcast)
+    index_dtype, integer, number, numbers_namespace, rows_along, upcast)
 
 # %% ../nbs/workshop/arguments.ipynb #36032f9b
 class LossOptions(NamedTuple):
@@ -83,6 +83,22 @@ def check_devices(**arrays):
     if len(set(devices.values())) > 1:
         raise ValueError(f"expected arrays on one device, got {', '.join(f'{n} on {d}' for n, d in devices.items())}")
 
+# %% ../nbs/workshop/arguments.ipynb #72838a17
+def probs_along(axis, **arrays):
+    "`rows_along` for distributions.  Raises `ValueError` where entries are negative or rows do not sum to 1."
+    xp, *rows = rows_along(axis, **arrays)
+    for (name, array), p in zip(arrays.items(), rows):
+        if p.shape[-1] == 0:
+            raise ValueError(f"{name}: expected at least one class, got shape {tuple(array.shape)} with axis {axis}")
+        if any_concrete(p < 0):
+            raise ValueError(f"{name}: expected probabilities, got a negative entry, {float(xp.min(p)):.6g}")
+        with errstate(xp): totals = xp.sum(p, axis=-1)
+        off = ~(xp.abs(totals - 1) <= max(1e-4, 4 * xp.finfo(float_dtype(xp, name, array)).eps))  # nan is off, too
+        if any_concrete(off):
+            raise ValueError(f"{name}: expected rows that sum to 1 along axis {axis}, "
+                             f"got a sum of {first_where(totals, off):.6g}")
+    return xp, *rows
+
 # %% ../nbs/workshop/arguments.ipynb #b2139533
 def are_probs(xp, targets, shape, axis, options, allowed=True):
     "Whether the targets are probabilities, not class indices.  Raises `ValueError` or `TypeError` if they are neither."
@@ -121,6 +137,21 @@ def linear_arguments(hidden, linear_weight, targets, linear_bias, weight, option
     check_weight(xp, weight, classes or shape[0])
     check_devices(**leaves, targets=targets, **optional)
     return xp, probs
+
+# %% ../nbs/workshop/arguments.ipynb #22e75d39
+def layer_arguments(x, weight, bias=None, grad=None):
+    "The namespace of a linear layer's arrays: [N, J], [J, K], [K], [N, K].  Raises errors that name the wrong one."
+    optional = {name: array for name, array in dict(bias=bias, grad=grad).items() if array is not None}
+    xp = numbers_namespace(x=x, weight=weight, **optional)
+    if x.ndim != 2: raise ValueError(f"x: expected shape [N, J], got {tuple(x.shape)}")
+    if weight.ndim != 2 or weight.shape[0] != x.shape[1]:
+        raise ValueError(f"weight: expected shape [{x.shape[1]}, K] for x of shape {tuple(x.shape)}, "
+                         f"got {tuple(weight.shape)}")
+    shapes = dict(bias=(weight.shape[1],), grad=(x.shape[0], weight.shape[1]))
+    for name, array in optional.items():
+        if tuple(array.shape) != shapes[name]:
+            raise ValueError(f"{name}: expected shape {shapes[name]}, got {tuple(array.shape)}")
+    return xp
 
 # %% ../nbs/workshop/arguments.ipynb #c3b20b14
 class RowTargets(NamedTuple):
@@ -190,31 +221,34 @@ def shard_targets(xp, y, first, local):
 # %% ../nbs/workshop/arguments.ipynb #6faaa226
 class LossRows(NamedTuple):
     "The arguments of a loss for the reference: rows of all numbers, classes last, in float64."
-    xp: object     # the array namespace
-    dtype: object  # of the result
-    x: object      # logits [..., C], 0 in ignored rows
-    y: object      # target weights [..., C], 0 in ignored rows
-    valid: object  # whether the row counts [..., 1]
-    count: object  # what 'mean' divides by
+    xp: object      # the array namespace
+    dtype: object   # of the loss
+    x: object       # logits [..., C], 0 in ignored rows
+    y: object       # target weights [..., C], 0 in ignored rows
+    valid: object   # whether the row counts [..., 1]
+    count: object   # what the sum is divided by: for 'mean' the weight of the rows that count, else 1
+    reduction: str  # 'none', 'mean' or 'sum'
 
-def loss_rows(logits, targets, weight, options, name='logits', probs_allowed=True):
-    "The `LossRows` of what `loss_arguments` takes.  Raises what that and `index_targets` raise."
+def loss_rows(logits, targets, weight=None, ignore_index=-100, reduction='mean', label_smoothing=0.0, *, name='logits',
+              probs_allowed=True):
+    "The `LossRows` of a loss's arguments.  Raises what `loss_options`, `loss_arguments` and `index_targets` raise."
+    options = loss_options(ignore_index, reduction, label_smoothing)
     xp, probs = loss_arguments(logits, targets, weight, options, name, probs_allowed)
-    axis, dtype = class_axis(name, logits), float_dtype(xp, name, logits)
+    axis, dtype = class_axis(name, logits), autocast_dtype(logits, float_dtype(xp, name, logits))
     x = classes_last(xp, upcast(xp, logits), axis)
     if weight is not None: weight = upcast(xp, weight)
     with errstate(xp):
         if probs:
             y = prob_targets(xp, classes_last(xp, targets, axis), weight, x.shape[-1], x.dtype, options, -1)
-            return LossRows(xp, dtype, x, y.dense, y.valid, float(prod(x.shape[:-1])))
-        y, count = index_targets(xp, targets[..., None], weight, x.shape[-1], x.dtype, options)
-        written = xp.where(xp.arange(x.shape[-1], device=device(targets)) == y.index, y.hot, 0.)
-        if y.dense is not None: written = written + y.dense
-        return LossRows(xp, dtype, xp.where(y.valid, x, 0.), xp.where(y.valid, written, 0.), y.valid, count)
+            count, written = float(prod(x.shape[:-1])), y.dense
+        else:
+            y, count = index_targets(xp, targets[..., None], weight, x.shape[-1], x.dtype, options)
+            written = xp.where(xp.arange(x.shape[-1], device=device(targets)) == y.index, y.hot, 0.)
+            if y.dense is not None: written = written + y.dense
+            x, written = xp.where(y.valid, x, 0.), xp.where(y.valid, written, 0.)
+            if not probs_allowed: x = xp.where(written == 0, 0., x)  # nll_loss looks at its targets' entries alone
+    return LossRows(xp, dtype, x, written, y.valid, count if reduction == 'mean' else 1., reduction)
 
-def reduced(losses, rows, logits, options):
-    "The losses [..., 1] of `LossRows` as the caller asked for them: one number, or with 'none' one per row."
-    xp, dtype = rows.xp, autocast_dtype(logits, rows.dtype)
-    if options.reduction == 'none': return xp.astype(losses[..., 0], dtype)
-    total = xp.sum(losses)
-    return xp.astype(total / rows.count if options.reduction == 'mean' else total, dtype)
+def reduced(losses, rows):
+    "The losses [...] of `LossRows` as the caller asked for them: one number, or with 'none' one per row."
+    return rows.xp.astype(losses if rows.reduction == 'none' else rows.xp.sum(losses) / rows.count, rows.dtype)

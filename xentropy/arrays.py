@@ -2,13 +2,16 @@
 
 # %% auto #0
 __all__ = ['loaded_torch', 'array_namespace', 'device', 'float_dtype', 'upcast', 'index_dtype', 'integer', 'number',
-           'normalize_axis', 'classes_last', 'classes_back', 'any_concrete', 'first_where', 'stop_gradient', 'errstate',
+           'normalize_axis', 'classes_last', 'classes_back', 'numbers_namespace', 'rows_along', 'rows_back',
+           'any_concrete', 'first_where', 'stop_gradient', 'row_max', 'weighted_sum', 'kl_terms', 'errstate', 'quiet',
            'autocast_dtype']
 
 # %% ../nbs/workshop/arrays.ipynb #3cbd4e2b
 import operator
 import sys
 from contextlib import nullcontext
+from functools import wraps
+from math import prod
 from numbers import Real
 
 import array_api_compat
@@ -167,6 +170,51 @@ def classes_back(
     axis, last = normalize_axis(axis, array.ndim), array.ndim - 1
     return xp.permute_dims(rows, (*range(axis), last, *range(axis, last)))
 
+# %% ../nbs/workshop/arrays.ipynb #547d324e
+def numbers_namespace(**arrays):  # a function's arguments by name
+    "Their namespace.  Raises `TypeError` naming an argument that is no array of real numbers."
+    xp = array_namespace(**arrays)
+    for name, array in arrays.items(): float_dtype(xp, name, array)
+    return xp
+
+def _merged(xp, x, axes):
+    "The array with some of its axes merged into the last one: [2, 3, 4] with axes 0 and 2 becomes [3, 8]."
+    places = sorted(normalize_axis(axis, x.ndim) for axis in axes)
+    if len(set(places)) < len(places): raise ValueError(f"axis: expected different axes, got {axes}")
+    if x.ndim == 0: return x
+    kept = [a for a in range(x.ndim) if a not in places]
+    shape = *[x.shape[a] for a in kept], prod([x.shape[a] for a in places])
+    return xp.reshape(xp.permute_dims(x, (*kept, *places)), shape)
+
+def rows_along(
+    axis,      # the axis of the classes, or a tuple of axes
+    **arrays,  # a function's arguments by name, of one shape
+):             # the namespace, and the rows of each array: upcast, classes last
+    "What a function of rows computes with.  Raises `TypeError` or `ValueError` that names the argument."
+    xp, (first, x) = numbers_namespace(**arrays), next(iter(arrays.items()))
+    for name, array in arrays.items():
+        if array.shape != x.shape:
+            raise ValueError(f"{name}: expected the shape of {first}, {tuple(x.shape)}, got {tuple(array.shape)}")
+    wide = [upcast(xp, array) for array in arrays.values()]
+    if isinstance(axis, tuple): wide, axis = [_merged(xp, array, axis) for array in wide], -1
+    return xp, *(classes_last(xp, array, axis) for array in wide)
+
+def rows_back(
+    result,          # made of rows from `rows_along`: rows of the same length [..., C], or one number for each [...]
+    axis,            # as it was given there
+    *arrays,         # as they were given there
+    keepdims=False,  # of numbers: keep the axes with length 1
+):                   # the result in the dtype of the arrays, its axes in their order
+    "Undoes `rows_along`."
+    xp, (x, *others) = array_namespace(result=result), arrays
+    dtype = float_dtype(xp, 'x', x)
+    for other in others: dtype = xp.result_type(dtype, float_dtype(xp, 'x', other))
+    if result.ndim == max(x.ndim, 1): result = classes_back(xp, result, x, axis)
+    elif keepdims:
+        gone = {normalize_axis(a, x.ndim) for a in (axis if isinstance(axis, tuple) else (axis,))}
+        result = xp.reshape(result, tuple(1 if a in gone else n for a, n in enumerate(x.shape)))
+    return xp.astype(result, dtype)
+
 # %% ../nbs/workshop/arrays.ipynb #5a6cfa77
 def _is_on_cpu(array):
     if _is_tensor(array): return array.is_cpu
@@ -204,6 +252,39 @@ def stop_gradient(
     if _is_jax(array): return sys.modules['jax'].lax.stop_gradient(array)
     return array
 
+# %% ../nbs/workshop/arrays.ipynb #1ba70338
+def row_max(
+    rows,  # [..., C]
+):         # the maximum of each row [..., 1], and a mask of the first place where it stands (none if it is not finite)
+    "The largest entries, held constant under differentiation; over no entries -inf."
+    xp, rows = array_namespace(rows=rows), stop_gradient(rows)
+    if rows.shape[-1] == 0: return xp.sum(rows, axis=-1, keepdims=True) - xp.inf, rows > 0
+    m = xp.max(rows, axis=-1, keepdims=True)
+    places = xp.arange(rows.shape[-1], device=device(rows))
+    return m, (places == xp.argmax(rows, axis=-1, keepdims=True)) & xp.isfinite(m)
+
+def weighted_sum(
+    weights,  # [..., C]
+    values,   # [..., C]
+):            # [...]
+    "The sum of weights * values over the last axis, where a weight of 0 makes 0 of infinity, but not of nan."
+    xp = array_namespace(weights=weights, values=values)
+    return xp.sum(weights * xp.where((weights == 0) & xp.isinf(values), 0., values), axis=-1)
+
+def kl_terms(
+    p,  # [..., C]
+    q,  # [..., C]
+):      # p log(p / q) + q - p, [..., C]: 0 where q = p, else positive, and inf where q = 0 < p
+    "`scipy.special.kl_div` without cancellation, by Gregory's series for log((1 + s) / (1 - s)) where q is near p."
+    xp = array_namespace(p=p, q=q)
+    near = (p < 2 * q) & (q < 2 * p) & (p * q > 0)  # not so near to 0 that the slope of s could overflow
+    s = xp.where(near, q - p, 0.) / xp.where(near, p + q, 1.)
+    series = 0.  # 1/3 + s²/5 + s⁴/7 + ..., from the last term to the first
+    for n in range(41, 1, -2): series = 1 / n + s * s * series
+    far = (p > 0) & ~near
+    log_ratio = xp.log(xp.where(far, p, 1.)) - xp.log(xp.where(far, q, 1.))
+    return xp.where(near, (q - p) * s - 2 * p * s**3 * series, p * log_ratio + (q - p))
+
 # %% ../nbs/workshop/arrays.ipynb #6216e64c
 def errstate(
     xp,  # the namespace of the arrays
@@ -211,6 +292,16 @@ def errstate(
     "No warning where `inf` or `nan` is the answer, as in PyTorch."
     if xp.__name__.endswith('torch'): return nullcontext()  # torch.compile cannot trace np.errstate
     return np.errstate(all='ignore')
+
+# %% ../nbs/workshop/arrays.ipynb #43f71a56
+def quiet(function):
+    "A decorator: the function under `errstate`."
+    @wraps(function)
+    def call(*args, **kwargs):
+        torch = loaded_torch()
+        if torch is not None and torch.compiler.is_compiling(): return function(*args, **kwargs)
+        with np.errstate(all='ignore'): return function(*args, **kwargs)
+    return call
 
 # %% ../nbs/workshop/arrays.ipynb #d75b0e19
 def autocast_dtype(

@@ -4,90 +4,52 @@
 __all__ = ['entropy', 'expected_surprise', 'kl_divergence']
 
 # %% ../nbs/course/01_information.ipynb #0274316d
-from .arrays import any_concrete, array_namespace, classes_last, errstate, first_where, float_dtype, upcast
+from .arguments import probs_along
+from .arrays import kl_terms, quiet, rows_back
 
-# %% ../nbs/course/01_information.ipynb #3194c1be
-def _probs(xp, name, p, axis):
-    "The rows of `p`, upcast and classes last.  Raises `ValueError` where they are no distributions."
-    rows = classes_last(xp, upcast(xp, p), axis)
-    if rows.shape[-1] == 0:
-        raise ValueError(f"{name}: expected at least one class, got shape {tuple(p.shape)} with axis {axis}")
-    if any_concrete(rows < 0):
-        raise ValueError(f"{name}: expected probabilities, got a negative entry, {float(xp.min(rows)):.6g}")
-    with errstate(xp): totals = xp.sum(rows, axis=-1)
-    off = ~(xp.abs(totals - 1) <= max(1e-4, 4 * xp.finfo(float_dtype(xp, name, p)).eps))  # nan is off, too
-    if any_concrete(off):
-        raise ValueError(
-            f"{name}: expected rows that sum to 1 along axis {axis}, got a sum of {first_where(totals, off):.6g}"
-        )
-    return rows
-
-# %% ../nbs/course/01_information.ipynb #a893b45e
-def _log_where(xp, happens, x):
-    "log(x) where something happens, and 0 elsewhere."
-    return xp.log(xp.where(happens, x, 1.))
-
-# %% ../nbs/course/01_information.ipynb #53dc4fce
+# %% ../nbs/course/01_information.ipynb #eec75cb5
+@quiet
 def entropy(
-    p,        # probabilities, shape [..., C, ...], each row along `axis` sums to 1
+    p,        # the data distribution, [..., C, ...], sums to 1 along `axis`
     axis=-1,  # the axis of the classes
 ):            # entropy in nats, shape of `p` without `axis`, dtype of `p`
-    """The expected surprise of a forecaster who knows the truth, -sum(p log p) with 0 log 0 = 0.
+    """The expected surprise if you know the truth, -sum(p log p) with 0 log 0 = 0.
 
-    Raises `ValueError` for negative entries, rows that do not sum to 1, or no classes; `TypeError` for what is not an
-    array of real numbers.  Source: Shannon (1948)."""
-    xp = array_namespace(p=p)
-    dtype = float_dtype(xp, 'p', p)
-    rows = _probs(xp, 'p', p, axis)
-    # 0 - sum, because -sum of a certainty would be -0.0
-    return xp.astype(0 - xp.sum(rows * _log_where(xp, rows > 0, rows), axis=-1), dtype)
+    Raises `ValueError` for negative entries, rows that do not sum to 1, or no classes;
+    `TypeError` for what is not an array of real numbers.  Source: Shannon (1948)."""
+    xp, rows = probs_along(axis, p=p)
+    log_p = xp.log(xp.where(rows > 0, rows, 1.))  # a cost that is never paid is no cost
+    return rows_back(0 - xp.sum(rows * log_p, axis=-1), axis, p)
 
-# %% ../nbs/course/01_information.ipynb #a34aabb2
-def _pair(p, q, axis):
-    "The namespace, the result's dtype, and the checked rows of two distributions."
-    xp = array_namespace(p=p, q=q)
-    dtype, other = float_dtype(xp, 'p', p), float_dtype(xp, 'q', q)
-    if dtype != other: dtype = xp.result_type(dtype, other)
-    if p.shape != q.shape: raise ValueError(f"q: expected the shape of p, {tuple(p.shape)}, got {tuple(q.shape)}")
-    return xp, dtype, _probs(xp, 'p', p, axis), _probs(xp, 'q', q, axis)
-
-# %% ../nbs/course/01_information.ipynb #bff40359
+# %% ../nbs/course/01_information.ipynb #7edadafa
+@quiet
 def expected_surprise(
-    p,        # what happens: probabilities, shape [..., C, ...], each row along `axis` sums to 1
-    q,        # what was said: probabilities, same shape as `p`
+    p,        # the data distribution, [..., C, ...], sums to 1 along `axis`
+    q,        # the model distribution, same shape as `p`
     axis=-1,  # the axis of the classes
-):            # the cross-entropy H(p, q) in nats, shape of `p` without `axis`; inf where q = 0 < p
-    """The average of -log q when the classes happen with probabilities p: -sum(p log q) with 0 log 0 = 0.
+):            # H(p, q) in nats, shape of `p` without `axis`; inf where q = 0 < p
+    """The cross-entropy, the average of -log q where p happens: -sum(p log q).
 
-    Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
-    for what is not an array of real numbers.  Source: Kerridge (1961), who called it inaccuracy;
-    Good (1952)."""
-    xp, dtype, p, q = _pair(p, q, axis)
-    with errstate(xp): return xp.astype(0 - xp.sum(p * _log_where(xp, p > 0, q), axis=-1), dtype)
+    A class with p = 0 adds 0, whatever q is.
+    Raises `ValueError` for shapes that differ, negative entries, sums other than 1,
+    or no classes; `TypeError` for what is not an array of real numbers.
+    Source: Kerridge (1961), who called it inaccuracy; Good (1952)."""
+    xp, happens, said = probs_along(axis, p=p, q=q)
+    log_q = xp.log(xp.where(happens > 0, said, 1.))
+    return rows_back(0 - xp.sum(happens * log_q, axis=-1), axis, p, q)
 
-# %% ../nbs/course/01_information.ipynb #289b2e8d
-def _terms(xp, p, q):
-    "p log(p / q) + q - p for each class: 0 where q = p, else positive, and inf where q = 0 < p."
-    near = (p < 2 * q) & (q < 2 * p) & (p * q > 0)  # not so near to 0 that the slope of s could overflow
-    s = xp.where(near, q - p, 0.) / xp.where(near, p + q, 1.)
-    series = 0.  # 1/3 + s²/5 + s⁴/7 + ..., from the last term to the first
-    for n in range(41, 1, -2): series = 1 / n + s * s * series
-    far = (p > 0) & ~near
-    log_ratio = _log_where(xp, far, p) - _log_where(xp, far, q)
-    return xp.where(near, (q - p) * s - 2 * p * s**3 * series, p * log_ratio + (q - p))
-
-# %% ../nbs/course/01_information.ipynb #22633945
+# %% ../nbs/course/01_information.ipynb #f267fba4
+@quiet
 def kl_divergence(
-    p,        # what happens: probabilities, shape [..., C, ...], each row along `axis` sums to 1
-    q,        # what was said: probabilities, same shape as `p`
+    p,        # the data distribution, [..., C, ...], sums to 1 along `axis`
+    q,        # the model distribution, same shape as `p`
     axis=-1,  # the axis of the classes
-):            # divergence in nats, shape of `p` without `axis`; inf where q = 0 < p, never negative
-    """How many nats more a forecaster pays who says q where p happens: sum(p log(p / q) + q - p).
+):            # nats, never negative, shape of `p` without `axis`; inf where q = 0 < p
+    """How many nats more q costs than p where p happens: sum(p log(p / q) + q - p).
 
-    Of distributions the sum of q - p is 0.  It moves the slope by 1 for each entry of q and by -1 for each of p, which
-    makes no difference as long as what p and q depend on keeps their sums at 1.
-    Raises `ValueError` for shapes that differ, negative entries, rows that do not sum to 1, or no classes; `TypeError`
-    for what is not an array of real numbers.
-    Source: Kullback & Leibler (1951); with q - p, it is the I-divergence of Csiszar (1975)."""
-    xp, dtype, p, q = _pair(p, q, axis)
-    with errstate(xp): return xp.astype(xp.sum(_terms(xp, p, q), axis=-1), dtype)
+    The sum of q - p is 0; it is there for rounding.
+    Raises `ValueError` for shapes that differ, negative entries, sums other than 1,
+    or no classes; `TypeError` for what is not an array of real numbers.
+    Source: Kullback & Leibler (1951); with q - p, Csiszar (1975)."""
+    xp, happens, said = probs_along(axis, p=p, q=q)
+    return rows_back(xp.sum(kl_terms(happens, said), axis=-1), axis, p, q)

@@ -4,16 +4,10 @@
 __all__ = ['linear', 'linear_vjp', 'relu', 'relu_vjp']
 
 # %% ../nbs/course/06_layers.ipynb #40af21cf
-from .arrays import array_namespace, float_dtype
+from .arguments import layer_arguments
+from .arrays import numbers_namespace
 
-# %% ../nbs/course/06_layers.ipynb #c4da076e
-def _namespace_of_numbers(**arrays):
-    "The namespace of the arrays, each of which holds real numbers."
-    xp = array_namespace(**arrays)
-    for name, array in arrays.items(): float_dtype(xp, name, array)
-    return xp
-
-# %% ../nbs/course/06_layers.ipynb #e6f4b657
+# %% ../nbs/course/06_layers.ipynb #1f313a14
 def linear(
     x,          # inputs, shape [N, J]
     weight,     # shape [J, K]
@@ -21,52 +15,44 @@ def linear(
 ):              # outputs, shape [N, K]
     """A linear layer: x @ weight + bias.
 
-    Raises `ValueError` for shapes that do not go together; `TypeError` for what is not an array of real numbers."""
-    _namespace_of_numbers(x=x, weight=weight, **({} if bias is None else {'bias': bias}))
-    if x.ndim != 2: raise ValueError(f"x: expected shape [N, J], got {tuple(x.shape)}")
-    if weight.ndim != 2 or weight.shape[0] != x.shape[1]:
-        raise ValueError(
-            f"weight: expected shape [{x.shape[1]}, K] for x of shape {tuple(x.shape)}, got {tuple(weight.shape)}"
-        )
-    if bias is not None and tuple(bias.shape) != (weight.shape[1],):
-        raise ValueError(f"bias: expected shape ({weight.shape[1]},), got {tuple(bias.shape)}")
+    Raises `ValueError` for shapes that do not go together; `TypeError` for what is not
+    an array of real numbers."""
+    layer_arguments(x, weight, bias)
     return x @ weight if bias is None else x @ weight + bias
 
-# %% ../nbs/course/06_layers.ipynb #a67aa7ad
+# %% ../nbs/course/06_layers.ipynb #1a9b7db5
 def linear_vjp(
     x,       # the layer's inputs, shape [N, J]
     weight,  # its weight, shape [J, K]
-    grad,    # G, the gradient of some loss with respect to the layer's outputs, shape [N, K]
-):           # the gradients with respect to x, weight and bias, shapes [N, J], [J, K] and [K]
-    """The vector-Jacobian products of a linear layer: (G W^T, X^T G, the sum of G over rows).
+    grad,    # G, the gradient of some loss with respect to the outputs, shape [N, K]
+):           # the gradients with respect to x, weight and bias: [N, J], [J, K], [K]
+    """The vector-Jacobian products of a layer: G W^T, X^T G, the sum of G over rows.
 
-    Raises `ValueError` for shapes that do not go together; `TypeError` for what is not an array of real numbers."""
-    xp = _namespace_of_numbers(x=x, weight=weight, grad=grad)
-    fit = (
-        x.ndim == weight.ndim == 2
-        and x.shape[1] == weight.shape[0]
-        and grad.shape == (x.shape[0], weight.shape[1])
-    )
-    if not fit:
-        raise ValueError("x, weight, grad: expected shapes [N, J], [J, K], [N, K], got "
-                         f"{tuple(x.shape)}, {tuple(weight.shape)}, {tuple(grad.shape)}")
+    Raises `ValueError` for shapes that do not go together; `TypeError` for what is not
+    an array of real numbers."""
+    xp = layer_arguments(x, weight, grad=grad)
     return grad @ weight.T, x.T @ grad, xp.sum(grad, axis=0, dtype=grad.dtype)
 
-# %% ../nbs/course/06_layers.ipynb #6c60fefc
+# %% ../nbs/course/06_layers.ipynb #1b94ac61
 def relu(
     x,  # any shape
 ):      # same shape and dtype
-    "max(x, 0), entry by entry; nan stays nan.  Raises `TypeError` for what is not an array of real numbers."
-    xp = _namespace_of_numbers(x=x)
+    """max(x, 0), entry by entry; nan stays nan.
+
+    Raises `TypeError` for what is not an array of real numbers."""
+    xp = numbers_namespace(x=x)
     return xp.maximum(x, xp.zeros_like(x))
 
-# %% ../nbs/course/06_layers.ipynb #3f90c13b
+# %% ../nbs/course/06_layers.ipynb #c1b00f0f
 def relu_vjp(
     x,     # what went into relu, any shape; what came out of it will do as well
     grad,  # the gradient of some loss with respect to what came out, same shape
 ):         # the gradient with respect to what went in, same shape
-    "The vector-Jacobian product of relu: grad where x > 0, else 0.  Raises `ValueError` for shapes that differ."
-    xp = _namespace_of_numbers(x=x, grad=grad)
+    """The vector-Jacobian product of relu: grad where x > 0, else 0.
+
+    Raises `ValueError` for shapes that differ."""
+    xp = numbers_namespace(x=x, grad=grad)
     if x.shape != grad.shape:
-        raise ValueError(f"grad: expected the shape of x, {tuple(x.shape)}, got {tuple(grad.shape)}")
+        raise ValueError(f"grad: expected the shape of x, {tuple(x.shape)}, "
+                         f"got {tuple(grad.shape)}")
     return xp.where(x > 0, grad, xp.zeros_like(grad))

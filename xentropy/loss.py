@@ -4,11 +4,12 @@
 __all__ = ['nll_loss', 'cross_entropy']
 
 # %% ../nbs/course/04_loss.ipynb #611e3c47
-from .arguments import loss_options, loss_rows, reduced
-from .arrays import errstate
+from .arguments import loss_rows, reduced
+from .arrays import quiet, weighted_sum
 from .stable import log_softmax
 
-# %% ../nbs/course/04_loss.ipynb #cb0a4f04
+# %% ../nbs/course/04_loss.ipynb #369bb99d
+@quiet
 def nll_loss(
     log_probs,          # log-probs, shape [C], [N, C] or [N, C, d1, ...]
     targets,            # class indices, shape [], [N] or [N, d1, ...]
@@ -16,36 +17,34 @@ def nll_loss(
     *,
     ignore_index=-100,  # rows with this target do not count
     reduction='mean',   # 'mean' over the weight of the rows that count, 'sum', or 'none'
-):                      # the loss in nats: a number, or with 'none' the shape of `targets`; dtype of `log_probs`
+):                      # nats: a number, or with 'none' one per row; dtype of `log_probs`
     """Minus the log-prob of each target: the negative log-likelihood.
 
-    Raises `ValueError` for a target out of range, shapes that do not go together, no classes, an unknown reduction;
-    `TypeError` for what is not an array of the right kind of numbers.  Source: torch.nn.functional.nll_loss."""
-    options = loss_options(ignore_index, reduction)
-    rows = loss_rows(log_probs, targets, weight, options, 'log_probs', probs_allowed=False)
-    with errstate(xp := rows.xp):
-        losses = -xp.sum(rows.y * xp.where(rows.y == 0, 0., rows.x), axis=-1, keepdims=True)
-        return reduced(losses, rows, log_probs, options)
+    Raises `ValueError` for a target out of range, shapes that do not go together, no
+    classes, an unknown reduction; `TypeError` for what is not an array of the right kind
+    of numbers.  Source: torch.nn.functional.nll_loss."""
+    rows = loss_rows(log_probs, targets, weight, ignore_index, reduction,
+                     name='log_probs', probs_allowed=False)
+    return reduced(weighted_sum(rows.y, -rows.x), rows)
 
-# %% ../nbs/course/04_loss.ipynb #2df6013a
+# %% ../nbs/course/04_loss.ipynb #83580765
+@quiet
 def cross_entropy(
     logits,               # shape [C], [N, C] or [N, C, d1, ...]
-    targets,              # class indices, shape [], [N] or [N, d1, ...]; or probabilities, the shape of `logits`
+    targets,              # class indices [], [N], ...; or probabilities, as `logits`
     weight=None,          # one weight per class, shape [C]
     *,
     ignore_index=-100,    # rows with this target do not count; for class indices only
-    reduction='mean',     # 'mean' over the weight of the rows that count (for probabilities: all rows), 'sum', 'none'
-    label_smoothing=0.0,  # the part of each target that is spread evenly over all classes
-):                        # the loss in nats: a number, or with 'none' one per row; dtype of `logits`
-    """The surprise of softmax(logits) at the targets: `torch.nn.functional.cross_entropy`, with smaller errors.
+    reduction='mean',     # 'mean' over the weight of the rows that count, 'sum', 'none'
+    label_smoothing=0.0,  # the part of each target spread evenly over all classes
+):                        # nats: a number, or with 'none' one per row; dtype of `logits`
+    """The surprise of softmax(logits) at the targets.
 
-    Raises `ValueError` for a target out of range, shapes that do not go together, no classes, an unknown reduction,
-    a smoothing outside [0, 1]; `TypeError` for what is not an array of the right kind of numbers.  Where values cannot
-    be looked at for free (on a GPU, under torch.compile or vmap) a target out of range makes its row nan instead.
+    For targets that are probabilities, 'mean' is over all rows.  Raises `ValueError`
+    for a target out of range, shapes that do not go together, no classes, an unknown
+    reduction, a smoothing outside [0, 1]; `TypeError` for what is not an array of the
+    right kind of numbers.  Where values cannot be looked at for free (on a GPU, under
+    torch.compile or vmap) a target out of range makes its row nan instead.
     Source: Good (1952) for the cost; Szegedy et al. (2016) for label smoothing."""
-    options = loss_options(ignore_index, reduction, label_smoothing)
-    rows = loss_rows(logits, targets, weight, options)
-    with errstate(xp := rows.xp):
-        log_p = log_softmax(rows.x)
-        surprise = xp.where((rows.y == 0) & (log_p == -xp.inf), 0., -log_p)
-        return reduced(xp.sum(rows.y * surprise, axis=-1, keepdims=True), rows, logits, options)
+    rows = loss_rows(logits, targets, weight, ignore_index, reduction, label_smoothing)
+    return reduced(weighted_sum(rows.y, -log_softmax(rows.x)), rows)

@@ -1,5 +1,6 @@
 "The built book reads well in a browser.  Run `python docs/build.py` first; it brings axe, too, in docs/node_modules."
 import re
+import sys
 from functools import partial
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -29,6 +30,10 @@ OVERFLOW = """Math.max(...['html', '.main', '.content', '.article-container', 'a
   const found = document.querySelector(box);
   return found ? found.scrollWidth - found.clientWidth : 0;
 }))"""
+CUT_OFF = """[...document.querySelectorAll('.cell_input pre')]
+  .filter(code => !code.closest('details') && code.scrollWidth > code.clientWidth)
+  .map(code => code.textContent.slice(0, 60))"""
+OPEN_CHECKS = "document.querySelectorAll('.tag_checks > .cell_input, .tag_checks > details[open]').length"
 
 # what would keep axe busy and tell it nothing: the glyphs of equations, which readers of the screen are not shown
 # (they get the MathML beside them), and all words of code but the first of each colour
@@ -66,6 +71,30 @@ class Anchors(HTMLParser):
 def test_the_book_is_built():
     assert len(PAGES) > 20, 'run python docs/build.py first'
     assert any('katex-html' in (BOOK / name).read_text('utf-8') for name in PAGES)
+
+
+def test_checks_are_counted():
+    "Each assertion counts once, however often a loop runs it."
+    sys.path.insert(0, str(DOCS))
+    from stage import assertions, opening_comment, statements
+    cell = """# it is right
+%timeit 1
+for n in range(5):
+    assert n < 5
+    test_eq(n, n)
+np.testing.assert_allclose(1, 1); torch.testing.assert_close(a, b)
+with expect_fail(ValueError): int('x')
+print('asserted')
+"""
+    assert assertions(*statements(cell)) == 5 and opening_comment(cell) == 'It is right'
+
+
+def test_lessons_are_thin():
+    "Checks are one line that says how many passed, figures have no code, derivations a sign."
+    pages = [(BOOK / name).read_text('utf-8') for name in PAGES if name.startswith('course/')]
+    assert all(re.search(r'\u2713 \d+ checks? passed</p>', text) for text in pages)
+    assert sum('class="checked"' in text for text in pages) > 3
+    assert not any('tag_figure docutils container">\n<div class="cell_input' in text for text in pages)
 
 
 def test_links():
@@ -166,12 +195,20 @@ def content(page):
     yield from explorers(page)
 
 
+def lesson(page):
+    "What a lesson shows before anything is unfolded: its code as wide as the page, and one line for what is checked."
+    page.set_viewport_size({'width': 1440, 'height': 900})
+    if cut := page.evaluate(CUT_OFF): yield f'{len(cut)} blocks of code are cut off, such as {cut[0]!r}'
+    if page.evaluate(OPEN_CHECKS): yield 'a cell of checks is open'
+    if 'not tried yet' in page.evaluate(TEXT): yield 'an exercise asks for an answer that no page can take'
+
+
 def narrow(page):
-    "Whether everything, unfolded, fits the width of a telephone. The page is left unfolded."
+    "Whether everything, unfolded, fits the width of a telephone, a tablet and a laptop. The page is left unfolded."
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
-    page.set_viewport_size({'width': 400, 'height': 800})
-    if (over := page.evaluate(OVERFLOW)) > 0: yield f'scrolls {over} pixels sideways at a width of 400'
-    page.set_viewport_size({'width': 1200, 'height': 900})
+    for width in 400, 800, 1024, 1080, 1330, 1200:
+        page.set_viewport_size({'width': width, 'height': 900})
+        if (over := page.evaluate(OVERFLOW)) > 0: yield f'scrolls {over} pixels sideways at a width of {width}'
 
 
 @pytest.mark.parametrize('name', PAGES)
@@ -181,6 +218,7 @@ def test_page(browser, page, base, name):
     transferred(page, weights)
     page.goto(base + name)
     page.evaluate('document.fonts.ready')
+    if name.startswith('course/'): faults += lesson(page)
     faults += [*content(page), *narrow(page), *accessibility(page), *without_scripts(browser, base + name)]
     if re.search(r'/\d\d_', name) and sum(weights) > LIMIT: faults.append(f'{sum(weights):,} bytes; at most {LIMIT:,}')
     assert not faults, '\n'.join(faults)

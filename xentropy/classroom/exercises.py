@@ -7,10 +7,17 @@ __all__ = ['is_number', 'is_function', 'agrees_with', 'Exercise', 'progress']
 import copy
 import dataclasses
 import html
+import importlib
 import inspect
+import json
+import os
+import pkgutil
+import tempfile
+from pathlib import Path
 
 import numpy as np
 
+from . import lessons
 from .mistakes.judge import check
 from .mistakes.verdict import Counterexample, Verdict, format_value, is_stub, raising_line
 
@@ -144,13 +151,18 @@ def _shown(value):
     return tuple(map(_shown, value)) if isinstance(value, tuple) else _numbers(value)
 
 # %% ../../nbs/tools/exercises.ipynb #cc387e5b
+_LESSONS = {}  # lesson -> title -> exercise
+
 class Exercise:
     "An exercise: a title, its judges, and what the reader has made of it so far."
     def __init__(self,
         title,         # as in the heading
         *judges,       # functions answer -> `Verdict`; all must be content
         outcome=None,  # a function without arguments: what the prediction is shown beside, if not the answer
-    ): self.title, self.judges, self.outcome, self.state = title, judges, outcome, 'not tried'
+        lesson='',     # '03': counted there, and remembered
+    ):
+        self.title, self.judges, self.outcome, self.lesson, self.state = title, judges, outcome, lesson, 'not tried'
+        if lesson: _LESSONS.setdefault(lesson, {})[title] = self
 
     def answer(self,
         answer,         # a number or a function; `...` is not tried yet
@@ -161,7 +173,9 @@ class Exercise:
         self.state = 'not tried' if verdict is None else 'right' if verdict.right else 'not yet'
         if verdict is None: return _Untried(self.title, False, "Replace the three dots and run the cell again.")
         notes = (*verdict.notes, *self._on_prediction(verdict, answer, predicted))
-        return dataclasses.replace(verdict, function=self.title, notes=notes)
+        if verdict.right and self.lesson: _remember(self.lesson, self.title)
+        footer = _how_far(self.lesson) if self.lesson else ''
+        return dataclasses.replace(verdict, function=self.title, notes=notes, footer=footer)
 
     def worked(self,
         answer,  # the author's own
@@ -227,25 +241,113 @@ class _Untried(Verdict):
 
     def _repr_html_(self): return f'<p>{html.escape(repr(self))}</p>'
 
+# %% ../../nbs/tools/exercises.ipynb #74ede60f
+_SOLVED = {}  # lesson -> titles solved in this session
+
+def _file():
+    "Where progress is kept, or None where no place is known."
+    if chosen := os.environ.get('XENTROPY_PROGRESS'): return Path(chosen)
+    try:
+        import platformdirs
+    except ImportError: return None
+    return platformdirs.user_data_path('xentropy', appauthor=False) / 'progress.json'
+
+def _read():
+    "lesson -> titles, from the file.  Raises `OSError` or `ValueError` where it cannot be read."
+    file = _file()
+    if file is None: raise FileNotFoundError("there is no folder for the reader's data")
+    try: kept = json.loads(file.read_text(encoding='utf-8'))
+    except FileNotFoundError: return {}
+    if not isinstance(kept, dict) or not all(
+            isinstance(titles, list) and all(isinstance(title, str) for title in titles) for titles in kept.values()):
+        raise ValueError(f"{file} does not hold titles of exercises")
+    return kept
+
+def _write(kept):
+    "The file anew.  Raises `OSError` where it cannot be written; the old one is whole then."
+    file = _file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=file.name)
+    try:
+        with open(handle, 'w', encoding='utf-8') as out: json.dump(kept, out, ensure_ascii=False, indent=1)
+        os.replace(beside, file)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+# %% ../../nbs/tools/exercises.ipynb #f883e0b4
+def _solved():
+    "lesson -> titles that were solved, in this session or before."
+    try: kept = _read()
+    except (OSError, ValueError): kept = {}
+    return {lesson: {*kept.get(lesson, ()), *_SOLVED.get(lesson, ())} for lesson in {*kept, *_SOLVED}}
+
+def _remember(lesson, title):
+    "Notes that an exercise is right, in the file too if it can be written."
+    _SOLVED.setdefault(lesson, set()).add(title)
+    try:
+        before = _read()
+        if (now := {name: sorted(titles) for name, titles in sorted(_solved().items())}) != before: _write(now)
+    except (OSError, ValueError): pass
+
+# %% ../../nbs/tools/exercises.ipynb #af9ae766
+def _lessons():
+    "lesson -> title -> exercise, of the whole course, and of what this session has defined."
+    here = {lesson: dict(exercises) for lesson, exercises in _LESSONS.items()}
+    for module in pkgutil.iter_modules(lessons.__path__, f'{lessons.__name__}.'):
+        try: importlib.import_module(module.name)
+        except ImportError: pass  # a package is missing, and that lesson cannot be read here either
+    _LESSONS.update(here)
+    return dict(sorted(_LESSONS.items()))
+
+def _counts():
+    "lesson -> (how many are solved, how many there are)."
+    solved = _solved()
+    return {lesson: (len(solved.get(lesson, set()) & set(exercises)), len(exercises))
+            for lesson, exercises in _lessons().items()}
+
+def _how_far(lesson):
+    "What a verdict says at its end."
+    counts = _counts()
+    done, of = map(sum, zip(*counts.values()))
+    return f"{counts[lesson][0]} of {counts[lesson][1]} in this lesson, {done} of {of} in all."
+
 # %% ../../nbs/tools/exercises.ipynb #be64137d
 class _Progress:
-    "The states of some exercises, as text and as a table."
-    def __init__(self, exercises):
-        self.states = {exercise.title: exercise.state for exercise in exercises}
-        self.summary = f"{sum(s == 'right' for s in self.states.values())} of {len(self.states)} are right."
+    "Some rows, such as exercises with their states, as text and as a table."
+    def __init__(self, states, summary): self.states, self.summary = states, summary
 
     def __repr__(self):
         width = max(map(len, self.states), default=0)
         return '\n'.join([*(f'{title:{width}}  {state}' for title, state in self.states.items()), self.summary])
 
     def _repr_html_(self):
-        rows = ''.join(f'<tr><th scope="row" style="text-align: left">{html.escape(title)}</th><td>{state}</td></tr>'
+        rows = ''.join(f'<tr><th scope="row" style="text-align: left">{html.escape(title)}</th>'
+                       f'<td style="text-align: left">{_MARKS.get(state, "")}{state}</td></tr>'
                        for title, state in self.states.items())
         return f'<table><caption>{self.summary}</caption><tbody>{rows}</tbody></table>'
 
+_MARKS = {'right': '&#10003; ', 'not yet': '&#10007; ', 'not yet, but right before': '&#10003; '}
+
 # %% ../../nbs/tools/exercises.ipynb #c9dec321
+def _state(exercise, solved):
+    if not solved or exercise.state == 'right': return exercise.state
+    return 'right' if exercise.state == 'not tried' else 'not yet, but right before'
+
 def progress(
-    *exercises,  # in the order of the lesson
+    *exercises,  # in the order of the lesson; or the lesson's number, '03'; or nothing, for all lessons
 ):               # shown by Jupyter as a table, and as text in a terminal
-    "Which exercises are right, which are not yet, and which were not tried."
-    return _Progress(exercises)
+    "Which exercises are right, which are not yet, and which were not tried, now and in earlier sessions."
+    if not exercises:
+        counts = _counts()
+        done, of = map(sum, zip(*counts.values(), (0, 0)))
+        return _Progress({f'Lesson {lesson}': f'{n} of {all}' for lesson, (n, all) in counts.items()},
+                         f"{done} of {of} are right.")
+    if isinstance(exercises[0], str):
+        known = _LESSONS if exercises[0] in _LESSONS else _lessons()
+        if exercises[0] not in known: raise ValueError(f"Expected one of {', '.join(known)}, got {exercises[0]!r}.")
+        exercises = known[exercises[0]].values()
+    solved = _solved()
+    states = {e.title: _state(e, e.title in solved.get(e.lesson, ())) for e in exercises}
+    right = sum('right' in state for state in states.values())
+    return _Progress(states, f"{right} of {len(states)} are right.")

@@ -8,7 +8,17 @@ import math
 
 import numpy as np
 
-from .registry import mistake, one_hot, picked, row_exps, variant, without_ignored
+from . import nll_loss as _from_log_probs  # noqa: F401  (its mistakes are entered here, too)
+from xentropy.classroom.mistakes.registry import (
+    faulty_sums,
+    mistake,
+    one_hot,
+    picked,
+    row_exps,
+    same_mistakes,
+    variant,
+    without_ignored,
+)
 from ...loss import cross_entropy, nll_loss
 from ...stable import log_softmax, logsumexp, softmax
 
@@ -27,14 +37,8 @@ def _(logits, targets):
     The loss is minus its logarithm."""
     return nll_loss(softmax(logits), targets)
 
-@mistake('cross_entropy', 'the minus forgotten', '04_loss.ipynb#`nll_loss`: from log-probs', 'first drafts')
-def _(logits, targets):
-    """Log-probs are never positive, and the loss is minus the target's.
-    Training would make the targets less likely."""
-    return -cross_entropy(logits, targets)
-
 # %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #ffb11332
-@mistake('cross_entropy', 'bits for nats', '01_information.ipynb#Entropy: the cost that remains with the truth',
+@mistake('cross_entropy', 'bits for nats', '01_information.ipynb#Entropy: what even the truth costs',
          'first drafts with log2')
 def _(logits, targets):
     """You took the logarithm to base 2, which counts in bits.
@@ -59,12 +63,6 @@ def _(logits, targets):
 @variant('cross_entropy', 'log(p + eps)')
 def _(logits, targets): return -np.log(np.maximum(picked(softmax(logits), targets), 1e-9)).mean()  # a lower bound
 
-@mistake('cross_entropy', 'no maximum subtracted', '03_stable.ipynb#Which shift?', 'the post, erratum 13')
-def _(logits, targets):
-    """exp overflows above 709, and below -745 the logarithm is taken of 0.
-    Subtract the row's maximum; a fixed number helps as little as none."""
-    return (np.log(np.exp(logits).sum(1)) - picked(logits, targets)).mean()
-
 # %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #36310824
 @mistake('cross_entropy', 'the logarithm of a naive softmax',
          '03_stable.ipynb#Two first tries for the logarithm of softmax',
@@ -74,20 +72,7 @@ def _(logits, targets):
     Subtract the row's maximum, and do not go through the probability."""
     return -np.log(picked(np.exp(logits) / np.exp(logits).sum(1, keepdims=True), targets)).mean()
 
-@mistake('cross_entropy', 'the maximum of the whole tensor', "04_loss.ipynb#The row's maximum", 'the post, erratum 11')
-def _(logits, targets):
-    """You subtracted the largest number of all rows, so a row far below it underflows, and log 0 is taken.
-    Each row needs its own maximum."""
-    return (logits.max() + np.log(np.exp(logits - logits.max()).sum(1)) - picked(logits, targets)).mean()
-
 # %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #d9260b67
-@mistake('cross_entropy', 'the mean of the row subtracted', '03_stable.ipynb#Which shift?', 'first drafts')
-def _(logits, targets):
-    """A row with one logit far below the others has a mean far below its maximum, and exp overflows again.
-    Any shift gives the same number on paper; in floating point the maximum is the one that is safe."""
-    x = logits - logits.mean(1, keepdims=True)
-    return (np.log(np.exp(x).sum(1)) - picked(x, targets)).mean()
-
 @mistake('cross_entropy', 'the sum of the whole tensor', "04_loss.ipynb#The row's maximum", 'the post, erratum 11')
 def _(logits, targets):
     """You summed the exps of all rows, so each row pays for its neighbours.
@@ -102,38 +87,18 @@ def _(logits, targets):
     return (logsumexp(picked(logits, targets)) - picked(logits, targets)).mean()
 
 # %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #2bbdd303
-@mistake('cross_entropy', 'the sum for the mean', '04_loss.ipynb#Mean of what?', 'the post, erratum 14')
-def _(logits, targets):
-    """You added up the losses of the rows.
-    By default they are averaged, or the step would grow with the batch."""
-    return cross_entropy(logits, targets, reduction='sum')
+same_mistakes('cross_entropy', 'nll_loss', lambda wrong: lambda x, t, **size: wrong(log_softmax(x), t, **size),
+              'the minus forgotten', 'the sum for the mean', 'no mean', 'the mean over the classes',
+              "the row's number for its target", 'every row with every target', 'rows and classes swapped',
+              'the prediction for the target', 'accuracy for the loss', 'every entry averaged', 'the terms not added',
+              'the means of the blocks averaged', '-100 taken for a class', 'ignored rows in the denominator',
+              'zero times minus infinity')
 
-@mistake('cross_entropy', 'no mean', '04_loss.ipynb#The mean, and accumulated micro-batches', 'the post, erratum 14')
-def _(logits, targets):
-    """You returned the vector of the losses, one for each row.
-    The loss of a batch is one number, by default their mean."""
-    return cross_entropy(logits, targets, reduction='none')
-
-@mistake('cross_entropy', 'the mean over the classes', '04_loss.ipynb#Mean of what?', 'facebookresearch/deit#61')
-def _(logits, targets):
-    """You divided by all N times C entries of the one-hot table, most of which are 0.
-    Each row has one loss, so divide by the number of rows."""
-    return cross_entropy(logits, targets) / logits.shape[1]
+faulty_sums('cross_entropy', lambda x, m, sums, t: -picked(x - m - np.log(sums), t).mean(),
+            'no maximum subtracted', 'the maximum of the whole tensor', 'the mean of the row subtracted',
+            'the maximum of each column', 'keepdims lost', 'keepdims lost without a shift')
 
 # %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #9bb1038e
-@mistake('cross_entropy', "the row's number for its target", '05_gradient.ipynb#The test that proves nothing',
-         'the post, erratum 19')
-def _(logits, targets):
-    """Row i was taken to be of class i, whatever its target says.
-    Data with targets 0, 1, 2, ... cannot tell."""
-    return cross_entropy(logits, np.arange(len(targets)) % logits.shape[1])
-
-@variant('cross_entropy', "the row's number for its target")
-def _(logits, targets): return -log_softmax(logits).diagonal().mean()
-
-@variant('cross_entropy', "the row's number for its target")
-def _(logits, targets): return -picked(log_softmax(logits), np.arange(len(targets))).mean()  # raises where N > C
-
 @mistake('cross_entropy', 'the wrong axis', '02_softmax.ipynb#The axis: one budget for each row',
          'HRNet/HRNet-Semantic-Segmentation#271')
 def _(logits, targets):
@@ -141,29 +106,7 @@ def _(logits, targets):
     It is the classes that compete, along the last axis."""
     return nll_loss(log_softmax(logits, axis=0), targets)
 
-# %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #f3b6b1b2
-@mistake('cross_entropy', '-100 taken for a class', '04_loss.ipynb#Which classes count, and how much',
-         'flagos-ai/FlagGems#73')
-def _(logits, targets):
-    """A target of -100 says that the row does not count, and there is no class of that number.
-    Leave these rows out, of the sum and of the number that you divide by."""
-    return -picked(log_softmax(logits), targets).mean()
-
-@mistake('cross_entropy', 'ignored rows in the denominator', '04_loss.ipynb#Mean of what?',
-         'eladhoffer/utils.pytorch#4')
-def _(logits, targets):
-    """Rows with target -100 add nothing to the sum, but you counted them when you divided.
-    Divide by the number of rows that count."""
-    return cross_entropy(logits, targets, reduction='sum') / len(targets)
-
 # %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #294cbd3f
-@mistake('cross_entropy', 'zero times minus infinity', '04_loss.ipynb#Against PyTorch, in every combination',
-         'google-deepmind/optax#896')
-def _(logits, targets):
-    """A one-hot product multiplies every log-prob that is not asked for by 0, and 0 times -inf is not a number.
-    Pick the target's log-prob, or put 0 where the target is 0."""
-    return -(one_hot(logits, targets) * log_softmax(logits)).sum() / (targets != -100).sum()
-
 @mistake('cross_entropy', 'logsumexp minus the logit', '03_stable.ipynb#Second try: x - logsumexp(x)',
          'the formula of many textbooks, ours of lesson 04 too')
 def _(logits, targets):
@@ -181,7 +124,7 @@ def _(logits, targets):
     x, t = without_ignored(logits, targets)
     return (np.log(row_exps(x).sum(1)) - picked(x - x.max(1, keepdims=True), t)).mean()
 
-@mistake('cross_entropy', 'smoothing over C - 1', '04_loss.ipynb#Which classes count, and how much',
+@mistake('cross_entropy', 'smoothing over C - 1', '04_loss.ipynb#Weights, smoothing, ignored rows',
          'mindspore-ai/mindspore#73, jadore801120/attention-is-all-you-need-pytorch#50', label_smoothing=0.1)
 def _(logits, targets):
     """You spread the smoothed part over the other C - 1 classes.
@@ -190,9 +133,92 @@ def _(logits, targets):
     return cross_entropy(logits, 0.9 * y + 0.1 * (1 - y) / (logits.shape[1] - 1))
 
 # %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #59a1e7b1
-@mistake('cross_entropy', 'smoothing adds 1 / C', '04_loss.ipynb#Which classes count, and how much',
+@mistake('cross_entropy', 'smoothing adds 1 / C', '04_loss.ipynb#Weights, smoothing, ignored rows',
          'TimDettmers/ConvE#55', label_smoothing=0.1)
 def _(logits, targets):
     """You added 1 / C to every class, and the targets sum to more than 1.
     What was taken off the target is given back: label_smoothing / C."""
     return cross_entropy(logits, 0.9 * one_hot(logits, targets) + 1 / logits.shape[1])
+
+# %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #bdf89711
+@mistake('cross_entropy', 'the logsumexp left out', '04_loss.ipynb#Softmax and -log collapse', 'first drafts')
+def _(logits, targets):
+    """The target's logit alone says nothing: it counts how far it lies below the logsumexp of its row.
+    Any loss without that could be lowered for ever by raising all logits."""
+    return -picked(logits, targets).mean()
+
+@mistake('cross_entropy', 'the logit left out', '04_loss.ipynb#Softmax and -log collapse', 'first drafts')
+def _(logits, targets):
+    """The logsumexp of a row does not know its target.
+    The loss is how far the target's logit lies below it."""
+    return logsumexp(logits).mean()
+
+@mistake('cross_entropy', 'two shifts', '03_stable.ipynb#A shift changes nothing', 'first drafts')
+def _(logits, targets):
+    """You took the maximum off inside the sum and left it in the target's logit, or the other way round.
+    The shift cancels only if both have it: shift the row first, and use the shifted one twice."""
+    return (np.log(row_exps(logits).sum(1)) - picked(logits, targets)).mean()
+
+@variant('cross_entropy', 'two shifts')
+def _(logits, targets): return (logsumexp(logits) - picked(logits - logits.max(1, keepdims=True), targets)).mean()
+
+@mistake('cross_entropy', 'the logarithm of the mean', '00_predictions.ipynb#What should it cost?', 'first drafts')
+def _(logits, targets):
+    """You averaged the probabilities, and took the logarithm of that.
+    Each row has its own cost, and the mean is of these, or one confident mistake would hardly count."""
+    return -np.log(picked(softmax(logits), targets).mean())
+
+@mistake('cross_entropy', 'the entropy of the prediction',
+         '01_information.ipynb#Cross-entropy: what you pay on average',
+         'first drafts')
+def _(logits, targets):
+    """You weighted the log-probs by the prediction itself, and the targets do not occur.
+    How often a class happens is the targets' business: weight by them."""
+    return -(softmax(logits) * log_softmax(logits)).sum(1).mean()
+
+@mistake('cross_entropy', 'the logarithm of the logit', '04_loss.ipynb#Softmax and -log collapse', 'first drafts')
+def _(logits, targets):
+    """A logit is no probability, and may be negative.
+    First softmax, then the logarithm, in one step: the log-prob."""
+    return -np.log(picked(logits, targets)).mean()
+
+# %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #25a7cea4
+@mistake('cross_entropy', 'squared error', '05_gradient.ipynb#Why not squared error?', 'first drafts')
+def _(logits, targets):
+    """The squared distance from the one-hot target never exceeds 2, and is flat where the model is confidently wrong.
+    The loss is minus the logarithm of the target's probability."""
+    return ((softmax(logits) - one_hot(logits, targets))**2).mean()
+
+@variant('cross_entropy', 'squared error')
+def _(logits, targets): return ((softmax(logits) - one_hot(logits, targets))**2).sum(1).mean()
+
+@mistake('cross_entropy', 'a sigmoid for each class', '04_loss.ipynb#Which loss?', 'first drafts')
+def _(logits, targets):
+    """A sigmoid for each class answers a question for each: is it there? There may be several, or none.
+    Where one class is true, they share one budget, and softmax divides it."""
+    return (np.logaddexp(0, logits) - one_hot(logits, targets) * logits).mean()
+
+@variant('cross_entropy', 'a sigmoid for each class')
+def _(logits, targets): return (np.logaddexp(0, logits) - one_hot(logits, targets) * logits).sum(1).mean()
+
+@variant('cross_entropy', 'a sigmoid for each class')
+def _(logits, targets): return np.logaddexp(0, -picked(logits, targets)).mean()  # the target's alone
+
+@mistake('cross_entropy', 'both sides, as for two classes', '04_loss.ipynb#Which loss?', 'first drafts')
+def _(logits, targets):
+    """-log(1 - p) for the other classes belongs to sigmoids, each of which has a budget of its own.
+    After softmax what the others get is missing at the target already: count its -log p alone."""
+    y, p = one_hot(logits, targets), softmax(logits)
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p)).sum(1).mean()
+
+@variant('cross_entropy', 'both sides, as for two classes')
+def _(logits, targets):
+    y, p = one_hot(logits, targets), softmax(logits)
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()
+
+@mistake('cross_entropy', 'the decimal logarithm', '01_information.ipynb#Entropy: what even the truth costs',
+         'first drafts')
+def _(logits, targets):
+    """You took the logarithm to base 10, and the result is 2.3 times too small.
+    Here everything is in nats, with the natural logarithm."""
+    return cross_entropy(logits, targets) / math.log(10)

@@ -6,9 +6,9 @@ __all__ = []
 # %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #ffd37d28
 import numpy as np
 
-from .registry import mistake, one_hot, picked, row_exps, variant
+from .registry import faulty_sums, mistake, one_hot, picked, variant
 from ...grad import cross_entropy_grad
-from ...stable import softmax
+from ...stable import log_softmax, softmax
 
 # %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #2d9baf55
 @mistake('cross_entropy_grad', "the row's number for its target", '05_gradient.ipynb#The test that proves nothing',
@@ -60,21 +60,8 @@ def _(logits, targets):
     The loss is a mean over the rows, so its gradient is divided by the number of rows."""
     return cross_entropy_grad(logits, targets) / logits.shape[1]
 
-@mistake('cross_entropy_grad', 'keepdims lost without a shift', "05_gradient.ipynb#The post's own gradient",
-         'the post, erratum 15')
-def _(logits, targets):
-    """The sums of the rows have shape [N], and dividing [N, C] by [N] divides columns, or fails.
-    Keep the axis, with keepdims=True; and subtract each row's maximum before exp."""
-    return (np.exp(logits) / np.exp(logits).sum(1) - one_hot(logits, targets)) / len(logits)
-
 # %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #6fbfb0e8
-@mistake('cross_entropy_grad', 'keepdims lost', "05_gradient.ipynb#The post's own gradient", 'first drafts')
-def _(logits, targets):
-    """The sums of the rows have shape [N], and dividing [N, C] by [N] divides columns, or fails.
-    Keep the axis, with keepdims=True, so that the sums have shape [N, 1]."""
-    return (row_exps(logits) / row_exps(logits).sum(1) - one_hot(logits, targets)) / len(logits)
-
-@mistake('cross_entropy_grad', 'one-hot of the wrong width', "05_gradient.ipynb#The post's own gradient",
+@mistake('cross_entropy_grad', 'one-hot of the wrong width', '05_gradient.ipynb#The test that proves nothing',
          'the post, erratum 16; jwcalder/GraphLearning#12')
 def _(logits, targets):
     """The one-hot table was made as wide as the largest target asks, and not as wide as there are classes.
@@ -82,35 +69,19 @@ def _(logits, targets):
     return (softmax(logits) - np.eye(targets.max() + 1)[targets]) / len(logits)
 
 # %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #64e3e8ef
-@mistake('cross_entropy_grad', 'the maximum of the whole tensor', "05_gradient.ipynb#The post's own gradient",
-         'the post, erratum 17')
-def _(logits, targets):
-    """You subtracted the largest number of all rows, so a row far below it underflows to 0 / 0.
-    Each row needs its own maximum."""
-    e = np.exp(logits - logits.max())
-    return (e / e.sum(1, keepdims=True) - one_hot(logits, targets)) / len(logits)
-
-@mistake('cross_entropy_grad', 'the mean of the row subtracted', '03_stable.ipynb#Which shift?', 'first drafts')
-def _(logits, targets):
-    """A row with one logit far below the others has a mean far below its maximum, and exp overflows again.
-    Any shift gives the same number on paper; in floating point the maximum is the one that is safe."""
-    e = np.exp(logits - logits.mean(1, keepdims=True))
-    return (e / e.sum(1, keepdims=True) - one_hot(logits, targets)) / len(logits)
+faulty_sums('cross_entropy_grad', lambda x, m, sums, t: (np.exp(x - m) / sums - one_hot(x, t)) / len(x),
+            'no maximum subtracted', 'the maximum of the whole tensor', 'the mean of the row subtracted',
+            'the maximum of each column', 'keepdims lost', 'keepdims lost without a shift')
 
 # %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #b7d0cc4c
-@mistake('cross_entropy_grad', 'no maximum subtracted', '02_softmax.ipynb#Where the formula breaks',
-         'the post, erratum 7')
-def _(logits, targets):
-    """exp overflows above 709 and underflows below -745, and then you divide infinity by infinity, or 0 by 0.
-    Subtract the row's maximum first."""
-    e = np.exp(logits)
-    return (e / e.sum(1, keepdims=True) - one_hot(logits, targets)) / len(logits)
-
-@mistake('cross_entropy_grad', 'truth minus prediction', '05_gradient.ipynb#One logit at a time', 'first drafts')
+@mistake('cross_entropy_grad', 'truth minus prediction', '05_gradient.ipynb#Prediction minus truth', 'first drafts')
 def _(logits, targets):
     """This points downhill, and the gradient points uphill.
     It is prediction minus truth; the step goes against it."""
     return -cross_entropy_grad(logits, targets)
+
+@variant('cross_entropy_grad', 'truth minus prediction')
+def _(logits, targets): return -cross_entropy_grad(logits, targets, reduction='sum')
 
 # %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #91f05e46
 @mistake('cross_entropy_grad', 'the wrong axis', '02_softmax.ipynb#The axis: one budget for each row',
@@ -121,14 +92,113 @@ def _(logits, targets):
     return (softmax(logits, axis=0) - one_hot(logits, targets)) / len(logits)
 
 @mistake('cross_entropy_grad', 'the slope of softmax once more',
-         '05_gradient.ipynb#The Jacobian, and why nobody builds it', 'rasmusbergpalm/DeepLearnToolbox#113')
+         '05_gradient.ipynb#Backwards through softmax', 'rasmusbergpalm/DeepLearnToolbox#113')
 def _(logits, targets):
     """You multiplied by p (1 - p), as for a sigmoid that stands alone.
     p - y is the gradient with respect to the logits already; the slope of softmax is in it."""
     return cross_entropy_grad(logits, targets) * softmax(logits) * (1 - softmax(logits))
 
+# %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #45cfd9c5
+@mistake('cross_entropy_grad', 'every row with every target', '05_gradient.ipynb#Prediction minus truth',
+         'first drafts')
+def _(logits, targets):
+    """p[:, targets] -= 1 takes 1 off in every row at the targets of all rows.
+    Pair them up, with p[range(N), targets] -= 1."""
+    p = softmax(logits)
+    p[:, targets] -= 1
+    return p / len(p)
+
+@mistake('cross_entropy_grad', 'logits for probabilities', '05_gradient.ipynb#Prediction minus truth', 'first drafts')
+def _(logits, targets):
+    """You compared the truth with the logits, or with the log-probs.
+    It is the probabilities that it is compared with: softmax first."""
+    return (logits - one_hot(logits, targets)) / len(logits)
+
+@variant('cross_entropy_grad', 'logits for probabilities')
+def _(logits, targets): return (log_softmax(logits) - one_hot(logits, targets)) / len(logits)
+
+@mistake('cross_entropy_grad', 'a factor of 2', '05_gradient.ipynb#Why not squared error?', 'first drafts')
+def _(logits, targets):
+    """2 (p - y) would be the slope of a squared distance.
+    That of cross-entropy along the logits is p - y, with no factor."""
+    return 2 * cross_entropy_grad(logits, targets)
+
+@mistake('cross_entropy_grad', 'a sigmoid for each class', '04_loss.ipynb#Which loss?', 'first drafts')
+def _(logits, targets):
+    """This is the gradient of a loss with a sigmoid for each class.
+    Here the classes share one budget: p comes from softmax."""
+    return (np.exp(-np.logaddexp(0, -logits)) - one_hot(logits, targets)) / len(logits)
+
+@mistake('cross_entropy_grad', 'the slope along the probabilities', '05_gradient.ipynb#Backwards through softmax',
+         'first drafts')
+def _(logits, targets):
+    """-1 / p is how the loss changes with the probability, and you stopped there.
+    Go on backwards through softmax, to the logits: what comes out is p - y."""
+    return -one_hot(logits, targets) / softmax(logits) / len(logits)
+
+@mistake('cross_entropy_grad', 'softmax twice', '04_loss.ipynb#Softmax twice', 'first drafts')
+def _(logits, targets):
+    """You took softmax of probabilities, which lie between 0 and 1, so no class can lead by more than 1.
+    Give it the logits."""
+    return cross_entropy_grad(softmax(logits), targets)
+
+@mistake('cross_entropy_grad', 'added up over the rows', '05_gradient.ipynb#Prediction minus truth', 'first drafts')
+def _(logits, targets):
+    """You added up the rows, and one number for each class came out.
+    Each logit has a slope of its own, so the gradient has the shape of the logits."""
+    return cross_entropy_grad(logits, targets).sum(0)
+
+@variant('cross_entropy_grad', 'added up over the rows')
+def _(logits, targets): return cross_entropy_grad(logits, targets, reduction='sum').sum(0)
+
+@mistake('cross_entropy_grad', 'the prediction left out', '05_gradient.ipynb#Prediction minus truth', 'first drafts')
+def _(logits, targets):
+    """This raises the target's logit for ever, and knows nothing of the other classes.
+    They are pushed down by what they were given: p minus the one-hot target."""
+    return -one_hot(logits, targets) / len(logits)
+
+@mistake('cross_entropy_grad', '1 subtracted everywhere', '05_gradient.ipynb#Prediction minus truth', 'first drafts')
+def _(logits, targets):
+    """The truth is 1 at the target and 0 at all other classes.
+    Subtract the 1 at the target only."""
+    return (softmax(logits) - 1) / len(logits)
+
+# %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #18d291e0
+@mistake('cross_entropy_grad', 'divided by N twice', '05_gradient.ipynb#`cross_entropy_grad`', 'first drafts')
+def _(logits, targets):
+    """You divided a gradient by N that had been divided already.
+    The loss is a mean over N rows, so each row's gradient carries 1 / N once."""
+    return cross_entropy_grad(logits, targets) / len(logits)
+
+@mistake('cross_entropy_grad', 'the 1 not divided by N', '05_gradient.ipynb#`cross_entropy_grad`', 'first drafts')
+def _(logits, targets):
+    """You divided one part of p - y by N and left the other, for want of brackets.
+    The whole of it is divided."""
+    return softmax(logits) / len(logits) - one_hot(logits, targets)
+
+@variant('cross_entropy_grad', 'the 1 not divided by N')
+def _(logits, targets): return softmax(logits) - one_hot(logits, targets) / len(logits)
+
+@mistake('cross_entropy_grad', 'the 1 not subtracted', '05_gradient.ipynb#Prediction minus truth', 'first drafts')
+def _(logits, targets):
+    """The prediction alone pushes all logits down, the target's too.
+    Subtract the truth: 1 at the target."""
+    return softmax(logits) / len(logits)
+
+@variant('cross_entropy_grad', 'the 1 not subtracted')
+def _(logits, targets): return softmax(logits)
+
+@mistake('cross_entropy_grad', "only the target's entry", '05_gradient.ipynb#Prediction minus truth', 'first drafts')
+def _(logits, targets):
+    """The other logits stand in the sum of exps, so the loss depends on them, too.
+    Their slope is their probability."""
+    return one_hot(logits, targets) * (softmax(logits) - 1) / len(logits)
+
+@variant('cross_entropy_grad', "only the target's entry")
+def _(logits, targets): return one_hot(logits, targets) * (softmax(logits) - 1)
+
 # %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #e67c7c8e
-@mistake('cross_entropy_grad', '-100 taken for a class', '04_loss.ipynb#Which classes count, and how much',
+@mistake('cross_entropy_grad', '-100 taken for a class', '04_loss.ipynb#Weights, smoothing, ignored rows',
          'flagos-ai/FlagGems#73')
 def _(logits, targets):
     """A target of -100 says that the row does not count, and there is no class of that number.
@@ -143,14 +213,14 @@ def _(logits, targets):
     return cross_entropy_grad(logits, targets, reduction='sum') / len(targets)
 
 # %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #794e26ac
-@mistake('cross_entropy_grad', 'ignored rows pulled', '05_gradient.ipynb#Against autograd, in every combination',
+@mistake('cross_entropy_grad', 'ignored rows pulled', '04_loss.ipynb#Weights, smoothing, ignored rows',
          'pytorch/pytorch#63004, which expects more of it')
 def _(logits, targets):
     """A row with target -100 has no 1 in its one-hot target, and p - y leaves p there, which pushes all logits down.
     Its gradient is 0, because its loss is not in the sum."""
     return (softmax(logits) - one_hot(logits, targets)) / (targets != -100).sum()
 
-@mistake('cross_entropy_grad', 'p - 1 cancelled', '05_gradient.ipynb#The last digits: 1 minus nearly 1',
+@mistake('cross_entropy_grad', 'p - 1 cancelled', '05_gradient.ipynb#`cross_entropy_grad`',
          'pytorch/pytorch#195678')
 def _(logits, targets):
     """Where the prediction is good, p is nearly 1, and p - 1 loses its digits.

@@ -8,17 +8,17 @@ import math
 
 import numpy as np
 
-from .registry import log_or_zero, mistake
+from .registry import log_or_zero, mistake, variant
 from ...information import entropy
 
 # %% ../../../nbs/tools/mistakes/entropy.ipynb #0871cf6b
-@mistake('entropy', 'the wrong sign', '01_information.ipynb#The sign that a special case hides', 'the post, erratum 4')
+@mistake('entropy', 'the wrong sign', '01_information.ipynb#Entropy: what even the truth costs', 'the post, erratum 4')
 def _(p):
     """A logarithm of a probability is never positive, so the sum of p log p is never positive either.
     Surprise is minus the logarithm, and the entropy is its average."""
     return (p * log_or_zero(p)).sum(1)
 
-@mistake('entropy', 'bits for nats', '01_information.ipynb#Entropy: the cost that remains with the truth',
+@mistake('entropy', 'bits for nats', '01_information.ipynb#Entropy: what even the truth costs',
          'JuliaDynamics/ComplexityMeasures.jl#154, davehull/Kansa#71')
 def _(p):
     """You took the logarithm to base 2, which counts in bits.
@@ -46,3 +46,38 @@ def _(p):
     """A sum without an axis adds up all rows, and one number comes out.
     There are N distributions, so there are N entropies."""
     return entropy(p).sum()
+
+# %% ../../../nbs/tools/mistakes/entropy.ipynb #0ff270c5
+@mistake('entropy', 'the decimal logarithm', '01_information.ipynb#Entropy: what even the truth costs', 'first drafts')
+def _(p):
+    """You took the logarithm to base 10, and the result is 2.3 times too small.
+    Here everything is in nats, with the natural logarithm."""
+    return entropy(p) / math.log(10)
+
+@mistake('entropy', 'the mean over the classes', '01_information.ipynb#Entropy: what even the truth costs',
+         'first drafts')
+def _(p):
+    """The terms are weighted by p already, so their sum is the average.
+    Dividing by the number of classes once more makes the result C times too small."""
+    return entropy(p) / p.shape[1]
+
+@mistake('entropy', 'the weights forgotten', '01_information.ipynb#Entropy: what even the truth costs', 'first drafts')
+def _(p):
+    """You added up the surprises of all classes as if each happened once.
+    A surprise counts as often as it occurs: multiply it by p."""
+    return -log_or_zero(p).sum(1)
+
+@variant('entropy', 'the weights forgotten')
+def _(p): return -log_or_zero(p).mean(1)
+
+@mistake('entropy', 'the terms not added', '01_information.ipynb#Entropy: what even the truth costs', 'first drafts')
+def _(p):
+    """-p log p is one number for each class.
+    The entropy of a row is their sum, along the last axis."""
+    return -p * log_or_zero(p)
+
+@mistake('entropy', 'the mean over the rows', '02_softmax.ipynb#The axis: one budget for each row', 'first drafts')
+def _(p):
+    """You averaged over the rows, and one number came out.
+    There are N distributions, so there are N entropies."""
+    return entropy(p).mean()

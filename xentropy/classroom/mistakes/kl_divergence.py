@@ -19,7 +19,7 @@ def _(p, q):
     You computed D(q||p), as F.kl_div does for whoever passes p first."""
     return kl_divergence(q, p)
 
-@mistake('kl_divergence', 'the wrong sign', '01_information.ipynb#The divergence is never negative', 'first drafts')
+@mistake('kl_divergence', 'the wrong sign', '01_information.ipynb#Can anybody beat the truth?', 'first drafts')
 def _(p, q):
     """You took log(q / p), and the result is never positive.
     A divergence is what q costs more than the truth, so p stands on top."""
@@ -58,6 +58,9 @@ def _(p, q):
     The divergence is the part that could have been avoided: subtract the entropy of p."""
     return kl_divergence(p, q) + entropy(p)
 
+@variant('kl_divergence', 'the entropy not subtracted')
+def _(p, q): return kl_divergence(p, q) + 2 * entropy(p)  # added instead
+
 @mistake('kl_divergence', 'probabilities given for log-probs', "01_information.ipynb#PyTorch's `F.kl_div`",
          'pytorch/pytorch#43348')
 def _(p, q):
@@ -65,9 +68,74 @@ def _(p, q):
     Its first argument is log q."""
     return (p * (log_or_zero(p) - q)).sum(1)
 
+# %% ../../../nbs/tools/mistakes/kl_divergence.ipynb #e1c145dd
+@mistake('kl_divergence', 'the terms not added', '01_information.ipynb#The part that could have been avoided',
+         'first drafts')
+def _(p, q):
+    """p log(p / q) is one number for each class.
+    The divergence of a row is their sum, along the last axis."""
+    return np.where(p > 0, p * (log_or_zero(p) - np.log(q)), 0)
+
+@mistake('kl_divergence', 'the wrong axis', '02_softmax.ipynb#The axis: one budget for each row', 'first drafts')
+def _(p, q):
+    """Each row is a distribution, and the sum runs over its classes, along the last axis.
+    You summed over the rows, and mixed distributions that have nothing to do with each other."""
+    return np.where(p > 0, p * (log_or_zero(p) - np.log(q)), 0).sum(0)
+
+@mistake('kl_divergence', 'one number for all rows', '02_softmax.ipynb#The axis: one budget for each row',
+         'first drafts')
+def _(p, q):
+    """You added up or averaged the rows, and one number came out.
+    There are N pairs of distributions, so there are N divergences."""
+    return kl_divergence(p, q).sum()
+
+@variant('kl_divergence', 'one number for all rows')
+def _(p, q): return kl_divergence(p, q).mean()
+
+@variant('kl_divergence', 'one number for all rows')
+def _(p, q): return kl_divergence(p, q).mean() / p.shape[1]
+
+# %% ../../../nbs/tools/mistakes/kl_divergence.ipynb #1331e584
+@mistake('kl_divergence', 'the decimal logarithm', '01_information.ipynb#The part that could have been avoided',
+         'first drafts')
+def _(p, q):
+    """You took the logarithm to base 10, and the result is 2.3 times too small.
+    Here everything is in nats, with the natural logarithm."""
+    return kl_divergence(p, q) / math.log(10)
+
+@mistake('kl_divergence', 'weighted by q', '01_information.ipynb#The part that could have been avoided', 'first drafts')
+def _(p, q):
+    """You weighted the terms by what was said, and a class happens as often as p says.
+    The average is over the truth: p log(p / q)."""
+    return (q * (log_or_zero(p) - np.where(p > 0, np.log(q), 0))).sum(1)
+
+@mistake('kl_divergence', 'the weights forgotten', '01_information.ipynb#The part that could have been avoided',
+         'first drafts')
+def _(p, q):
+    """You added up log(p / q) over the classes as if each happened once.
+    A class counts as often as it occurs: multiply by p."""
+    return np.where(p > 0, log_or_zero(p) - np.log(q), 0).sum(1)
+
+@mistake('kl_divergence', 'a difference of two entropies', '01_information.ipynb#The part that could have been avoided',
+         'first drafts')
+def _(p, q):
+    """In the cross-entropy, log q is weighted by p, the truth, and you weighted it by q.
+    The divergence is the cross-entropy of p and q minus the entropy of p."""
+    return entropy(q) - entropy(p)
+
+@mistake('kl_divergence', 'the infinity hidden', '01_information.ipynb#Zero times the logarithm of zero',
+         'first drafts')
+def _(p, q):
+    """Where q is 0 and p is not, something happened that was called impossible, and the divergence is infinite.
+    A small number added to q, or leaving such classes out, hides that."""
+    return (p * (log_or_zero(p) - np.log(q + 1e-9))).sum(1)
+
+@variant('kl_divergence', 'the infinity hidden')
+def _(p, q): return (p * (log_or_zero(p) - log_or_zero(q))).sum(1)
+
 # %% ../../../nbs/tools/mistakes/kl_divergence.ipynb #a23d0622
 @mistake('kl_divergence', 'a difference of two logarithms',
-         '01_information.ipynb#Where the digits of a small divergence go', 'first drafts, ours too')
+         '01_information.ipynb#The part that could have been avoided', 'first drafts, ours too')
 def _(p, q):
     """Where q is close to p, log p - log q is a small difference of two larger numbers, and its digits are lost.
     Take log1p of (q - p) / p there."""

@@ -48,6 +48,55 @@ def _(x, weight, grad):
     If the loss is a mean, the division by N is in G already."""
     return grad @ weight.T, x.T @ grad / len(x), grad.sum(0)
 
+# %% ../../../nbs/tools/mistakes/linear_vjp.ipynb #a4ad06dc
+@mistake('linear_vjp', 'everything divided by N', '06_layers.ipynb#The weights', 'first drafts')
+def _(x, weight, grad):
+    """You divided all three by the number of examples.
+    If the loss is a mean, the division by N is in G already."""
+    return grad @ weight.T / len(x), x.T @ grad / len(x), grad.mean(0)
+
+@mistake('linear_vjp', 'the biases not added up', '06_layers.ipynb#The biases', 'first drafts')
+def _(x, weight, grad):
+    """A bias acts on every example, and you returned its slope in each of them.
+    Add them up over the examples: a gradient has the shape of the thing itself, [K]."""
+    return grad @ weight.T, x.T @ grad, grad
+
+@mistake('linear_vjp', 'the biases summed over the outputs', '06_layers.ipynb#The biases', 'first drafts')
+def _(x, weight, grad):
+    """You summed along the outputs, and got a number for each example.
+    Each output has a bias: sum over the examples, along the first axis."""
+    return grad @ weight.T, x.T @ grad, grad.sum(1)
+
+@mistake('linear_vjp', 'ones for the biases', '06_layers.ipynb#The biases', 'first drafts')
+def _(x, weight, grad):
+    """An output moves by as much as its bias, and you stopped there.
+    What is wanted is how the loss moves: add up G over the examples."""
+    return grad @ weight.T, x.T @ grad, np.ones(weight.shape[1])
+
+@mistake('linear_vjp', 'another order', '06_layers.ipynb#What is given, and what is wanted', 'first drafts')
+def _(x, weight, grad):
+    """The three are right, and stand in another order.
+    Return them in the order of the arguments: inputs, weights, biases."""
+    return x.T @ grad, grad.sum(0), grad @ weight.T
+
+@variant('linear_vjp', 'another order')
+def _(x, weight, grad): return x.T @ grad, grad @ weight.T, grad.sum(0)
+
+@variant('linear_vjp', 'another order')
+def _(x, weight, grad): return grad.sum(0), x.T @ grad, grad @ weight.T
+
+@mistake('linear_vjp', 'the layer itself for the inputs', '06_layers.ipynb#The inputs', 'first drafts')
+def _(x, weight, grad):
+    """X W is the way forwards.
+    Backwards the gradient comes in at the outputs: G times W transposed."""
+    return x @ weight, x.T @ grad, grad.sum(0)
+
+@mistake('linear_vjp', 'downhill', '06_layers.ipynb#What is given, and what is wanted', 'first drafts')
+def _(x, weight, grad):
+    """You returned the step, and wanted is the gradient, which points uphill.
+    The minus belongs to whoever takes the step."""
+    return -grad @ weight.T, -x.T @ grad, -grad.sum(0)
+
 # %% ../../../nbs/tools/mistakes/linear_vjp.ipynb #eaae2c19
 @mistake('linear_vjp', 'one number for all biases', '06_layers.ipynb#The biases',
          'rasbt/stat453-deep-learning-ss21#5')

@@ -6,10 +6,17 @@ __all__ = []
 # %% ../../../nbs/tools/mistakes/log_softmax.ipynb #0eb2b9af
 import numpy as np
 
-from .registry import mistake, row_exps, variant
+from .registry import faulty_sums, mistake, row_exps, variant
 from ...stable import log_softmax, logsumexp, softmax
 
 # %% ../../../nbs/tools/mistakes/log_softmax.ipynb #a7422c94
+faulty_sums('log_softmax', lambda x, m, sums: x - m - np.log(sums), 'no maximum subtracted',
+            'the maximum of the whole tensor', 'the mean of the row subtracted', 'the maximum of each column',
+            'keepdims lost')
+
+@variant('log_softmax', 'keepdims lost')
+def _(x): return x - logsumexp(x)
+
 @mistake('log_softmax', 'the logarithm of softmax', '03_stable.ipynb#First try: log(softmax(x))',
          'deeplearning4j/nd4j#2822, skorch-dev/skorch#481')
 def _(x):
@@ -17,11 +24,14 @@ def _(x):
     The log-prob itself is about -800, which is harmless: do not go through the probability."""
     return np.log(softmax(x))
 
-@mistake('log_softmax', 'no maximum subtracted', '03_stable.ipynb#Which shift?', 'tenstorrent/tt-metal#10001')
+@mistake('log_softmax', 'log(p + eps)', '03_stable.ipynb#First try: log(softmax(x))', 'first drafts')
 def _(x):
-    """exp overflows above 709, and below -745 the logarithm is taken of 0.
-    Subtract the row's maximum first."""
-    return x - np.log(np.exp(x).sum(1, keepdims=True))
+    """A small number beside p, or a lower bound for p, hides the infinity, and caps the log-prob instead.
+    With 1e-9 no log-prob can be below -20.7: do not go through the probability."""
+    return np.log(softmax(x) + 1e-9)
+
+@variant('log_softmax', 'log(p + eps)')
+def _(x): return np.log(np.maximum(softmax(x), 1e-9))
 
 # %% ../../../nbs/tools/mistakes/log_softmax.ipynb #aac5cb71
 @mistake('log_softmax', 'the logarithm of a naive softmax',
@@ -32,20 +42,14 @@ def _(x):
     Subtract the row's maximum, and do not go through the probability."""
     return np.log(np.exp(x) / np.exp(x).sum(1, keepdims=True))
 
-@mistake('log_softmax', 'the maximum of the whole tensor', '03_stable.ipynb#Which shift?', 'the post, erratum 11')
+@mistake('log_softmax', 'the sum of the whole tensor', '02_softmax.ipynb#The axis: one budget for each row',
+         'first drafts')
 def _(x):
-    """You subtracted the largest number of all rows, so a row far below it underflows, and log 0 is taken.
-    Each row needs its own maximum."""
-    return x - x.max() - np.log(np.exp(x - x.max()).sum(1, keepdims=True))
+    """You summed the exps of all rows.
+    Each row has a budget of 1 of its own, so the sum runs over its classes only."""
+    return x - logsumexp(x.ravel())
 
 # %% ../../../nbs/tools/mistakes/log_softmax.ipynb #15c68256
-@mistake('log_softmax', 'the mean of the row subtracted', '03_stable.ipynb#Which shift?', 'first drafts')
-def _(x):
-    """A row with one logit far below the others has a mean far below its maximum, and exp overflows again.
-    Any shift gives the same number on paper; in floating point the maximum is the one that is safe."""
-    shifted = x - x.mean(1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
-
 @mistake('log_softmax', 'the logarithm forgotten', '03_stable.ipynb#`log_softmax`', 'midas-research/man-sf-emnlp#2')
 def _(x):
     """These are the probabilities.
@@ -59,22 +63,63 @@ def _(x):
     It is the classes that compete, along the last axis."""
     return log_softmax(x, axis=0)
 
-# %% ../../../nbs/tools/mistakes/log_softmax.ipynb #6d8be312
-@mistake('log_softmax', 'keepdims lost', "05_gradient.ipynb#The post's own gradient", 'the post, erratum 15')
+@mistake('log_softmax', 'softmax twice', '04_loss.ipynb#Softmax twice', 'first drafts')
 def _(x):
-    """The logsumexps of the rows have shape [N], and subtracting [N] from [N, C] subtracts from columns, or fails.
-    Keep the axis, with keepdims=True, so that they have shape [N, 1]."""
-    return x - logsumexp(x)
+    """You took softmax of probabilities, which lie between 0 and 1, so no class can lead by more than 1.
+    Give it the logits."""
+    return log_softmax(softmax(x))
 
-@variant('log_softmax', 'keepdims lost')
-def _(x):  # at the maximum
-    shifted = x - x.max(1)
-    return shifted - np.log(np.exp(shifted).sum(1, keepdims=True))
+# %% ../../../nbs/tools/mistakes/log_softmax.ipynb #6d8be312
+@mistake('log_softmax', 'the minus of the loss', '00_predictions.ipynb#`nll_loss` wants logarithms', 'first drafts')
+def _(x):
+    """A log-prob is never positive, and these are never negative.
+    The minus belongs to the loss."""
+    return -log_softmax(x)
 
-@variant('log_softmax', 'keepdims lost')
-def _(x):  # at the sum
-    shifted = x - x.max(1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(1))
+@mistake('log_softmax', 'another base', '01_information.ipynb#Entropy: what even the truth costs', 'first drafts')
+def _(x):
+    """The logarithm undoes exp, so it has to be the natural one.
+    log2 and log10 undo powers of 2 and of 10."""
+    return np.log10(softmax(x))
+
+@variant('log_softmax', 'another base')
+def _(x): return np.log2(softmax(x))
+
+@variant('log_softmax', 'another base')
+def _(x): return x - x.max(1, keepdims=True) - np.log2(row_exps(x).sum(1, keepdims=True))
+
+@mistake('log_softmax', 'the maximum alone', '03_stable.ipynb#The fix: subtract first', 'first drafts')
+def _(x):
+    """You subtracted the row's maximum, and the exps do not sum to 1 yet.
+    Subtract the logarithm of their sum as well."""
+    return x - x.max(1, keepdims=True)
+
+@mistake('log_softmax', 'two shifts', '03_stable.ipynb#A shift changes nothing', 'first drafts')
+def _(x):
+    """You took the maximum off inside the sum and left it in x.
+    The shift cancels only if both have it: shift x first, and use the shifted one twice."""
+    return x - np.log(row_exps(x).sum(1, keepdims=True))
+
+@mistake('log_softmax', 'the logarithm of the mean', '03_stable.ipynb#A smooth maximum', 'first drafts')
+def _(x):
+    """The logarithm of a mean is smaller by log C, and the exps of what you returned sum to C.
+    Take the logarithm of the sum."""
+    return log_softmax(x) + np.log(x.shape[1])
+
+@mistake('log_softmax', 'the logsumexp added', '03_stable.ipynb#`log_softmax`', 'first drafts')
+def _(x):
+    """A quotient becomes a difference under the logarithm.
+    Softmax divides by the sum of exps, so its logarithm is subtracted."""
+    return x + logsumexp(x)[:, None]
+
+@mistake('log_softmax', 'the sum without its logarithm', '03_stable.ipynb#The fix: subtract first', 'first drafts')
+def _(x):
+    """You subtracted the sum of exps from the logits.
+    It is its logarithm that is of their kind."""
+    return x - x.max(1, keepdims=True) - row_exps(x).sum(1, keepdims=True)
+
+@variant('log_softmax', 'the sum without its logarithm')
+def _(x): return x - np.exp(x).sum(1, keepdims=True)
 
 # %% ../../../nbs/tools/mistakes/log_softmax.ipynb #d43fc94b
 @mistake('log_softmax', 'x minus logsumexp(x)', '03_stable.ipynb#Second try: x - logsumexp(x)',

@@ -8,28 +8,23 @@ import math
 
 import numpy as np
 
-from .registry import mistake
+from .registry import faulty_sums, mistake, row_exps, variant
 from ...stable import logsumexp
 
 # %% ../../../nbs/tools/mistakes/logsumexp.ipynb #b8296a50
-@mistake('logsumexp', 'no maximum subtracted', '03_stable.ipynb#Which shift?', 'the post, erratum 13')
-def _(x):
-    """exp overflows above 709, and below -745 the logarithm is taken of 0.
-    Subtract the row's maximum and add it back; a fixed number helps as little as none."""
-    return np.log(np.exp(x).sum(1))
+faulty_sums('logsumexp', lambda x, m, sums: (m + np.log(sums))[:, 0], 'no maximum subtracted',
+            'the maximum of the whole tensor', 'the mean of the row subtracted')
 
-@mistake('logsumexp', 'the maximum of the whole tensor', '03_stable.ipynb#Which shift?', 'the post, erratum 11')
+@mistake('logsumexp', 'keepdims lost', '02_softmax.ipynb#Third try: the exponential', 'first drafts')
 def _(x):
-    """You subtracted the largest number of all rows, so a row far below it underflows, and log 0 is taken.
-    Each row needs its own maximum."""
-    return x.max() + np.log(np.exp(x - x.max()).sum(1))
+    """The maxima of the rows have shape [N], and NumPy sets them against the columns of [N, C], or fails.
+    Inside the exps they need the shape [N, 1]; outside, beside the sums, [N]."""
+    return x.max(1) + np.log(np.exp(x - x.max(1)).sum(1))
 
-@mistake('logsumexp', 'the mean of the row subtracted', '03_stable.ipynb#Which shift?', 'first drafts')
-def _(x):
-    """A row with one logit far below the others has a mean far below its maximum, and exp overflows again.
-    Any shift gives the same number on paper; in floating point the maximum is the one that is safe."""
-    m = x.mean(1, keepdims=True)
-    return m[:, 0] + np.log(np.exp(x - m).sum(1))
+@variant('logsumexp', 'keepdims lost')
+def _(x):  # kept outside, where the sums have lost it
+    m = x.max(1, keepdims=True)
+    return m + np.log(np.exp(x - m).sum(1))
 
 # %% ../../../nbs/tools/mistakes/logsumexp.ipynb #015466a9
 @mistake('logsumexp', 'the maximum not added back', '03_stable.ipynb#A shift changes nothing', 'first drafts')
@@ -50,6 +45,65 @@ def _(x):
     """The logarithm of a mean is smaller by log C, and can be less than the largest logit.
     Logsumexp takes the sum."""
     return logsumexp(x) - math.log(x.shape[1])
+
+# %% ../../../nbs/tools/mistakes/logsumexp.ipynb #a8e906c7
+@mistake('logsumexp', 'another base', '01_information.ipynb#Entropy: what even the truth costs', 'first drafts')
+def _(x):
+    """The logarithm undoes exp, so it has to be the natural one.
+    log2 and log10 undo powers of 2 and of 10."""
+    return x.max(1) + np.log2(row_exps(x).sum(1))
+
+@variant('logsumexp', 'another base')
+def _(x): return x.max(1) + np.log10(row_exps(x).sum(1))
+
+@variant('logsumexp', 'another base')
+def _(x): return np.log2(np.exp(x).sum(1))
+
+@variant('logsumexp', 'another base')
+def _(x): return np.log10(np.exp(x).sum(1))
+
+@mistake('logsumexp', 'the largest counted twice', '03_stable.ipynb#The last digits: log(1 + tiny)', 'first drafts')
+def _(x):
+    """log1p(s) is log(1 + s), and the 1 stands for the largest logit, whose shifted exp it is.
+    Leave that one out of the sum, or take log instead."""
+    return x.max(1) + np.log1p(row_exps(x).sum(1))
+
+@mistake('logsumexp', 'the maximum subtracted again', '03_stable.ipynb#A shift changes nothing', 'first drafts')
+def _(x):
+    """What was subtracted inside the exps has to be added outside.
+    You subtracted it once more."""
+    return logsumexp(x) - 2 * x.max(1)
+
+@mistake('logsumexp', 'one number for all rows', '02_softmax.ipynb#The axis: one budget for each row', 'first drafts')
+def _(x):
+    """A sum without an axis adds up all rows, and one number comes out.
+    There are N rows, so there are N logsumexps."""
+    return logsumexp(x.ravel())
+
+# %% ../../../nbs/tools/mistakes/logsumexp.ipynb #084d2021
+@mistake('logsumexp', 'the logarithm forgotten', '03_stable.ipynb#A smooth maximum', 'first drafts')
+def _(x):
+    """The sum of exps grows as fast as exp itself, and overflows with it.
+    Its logarithm brings the result back to the size of the logits."""
+    return np.exp(x).sum(1)
+
+@mistake('logsumexp', 'the sum of the logarithms', '03_stable.ipynb#A smooth maximum', 'first drafts')
+def _(x):
+    """log and exp cancel if nothing happens between them, and what is left is the sum of the logits.
+    Add up the exps first, then take one logarithm of their sum."""
+    return x.sum(1)
+
+@mistake('logsumexp', 'the exps forgotten', '03_stable.ipynb#A smooth maximum', 'first drafts')
+def _(x):
+    """You took the logarithm of the sum of the logits, which can be negative.
+    Add up their exps."""
+    return np.log(x.sum(1))
+
+@mistake('logsumexp', 'the largest alone', '03_stable.ipynb#A smooth maximum', 'first drafts')
+def _(x):
+    """You returned the largest logit.
+    Logsumexp lies above it, by up to log C: the other classes count, too."""
+    return x.max(1)
 
 # %% ../../../nbs/tools/mistakes/logsumexp.ipynb #83c2e143
 @mistake('logsumexp', 'minus infinity minus itself', '03_stable.ipynb#`logsumexp`',

@@ -6,7 +6,7 @@ __all__ = []
 # %% ../../../nbs/tools/mistakes/nll_loss.ipynb #f3469f1d
 import numpy as np
 
-from .registry import mistake, one_hot, picked, variant
+from .registry import blocks, means_of, mistake, one_hot, parts, picked, variant
 from ...loss import nll_loss
 
 # %% ../../../nbs/tools/mistakes/nll_loss.ipynb #6f6564fc
@@ -30,7 +30,7 @@ def _(log_probs, targets):
     return nll_loss(log_probs, targets, reduction='sum')
 
 # %% ../../../nbs/tools/mistakes/nll_loss.ipynb #c76660d0
-@mistake('nll_loss', 'no mean', '04_loss.ipynb#The mean, and accumulated micro-batches', 'the post, erratum 14')
+@mistake('nll_loss', 'no mean', '04_loss.ipynb#Mean of what?', 'the post, erratum 14')
 def _(log_probs, targets):
     """You returned the vector of the losses, one for each row.
     The loss of a batch is one number, by default their mean."""
@@ -58,12 +58,69 @@ def _(log_probs, targets): return -picked(log_probs, np.arange(len(targets))).me
 
 @mistake('nll_loss', 'every row with every target', '04_loss.ipynb#`nll_loss`: from log-probs', 'first drafts')
 def _(log_probs, targets):
-    """log_probs[:, targets] takes, in every row, the targets of all rows: an N by N table.
-    Pair them up, with log_probs[range(N), targets]."""
+    """x[:, targets] takes, in every row, the targets of all rows: an N by N table.
+    Pair them up, with x[range(N), targets]."""
     return -log_probs[:, targets].mean()
 
+# %% ../../../nbs/tools/mistakes/nll_loss.ipynb #27685c5c
+@mistake('nll_loss', 'the means of the blocks averaged', '04_loss.ipynb#The mean, and accumulated micro-batches',
+         'huggingface/transformers#41898, ooples/AiDotNet#1297')
+def _(log_probs, targets, size=3):
+    """Where the last block is smaller, or rows are ignored, a mean of means gives some rows more weight than others.
+    Add up the losses of all rows, and divide once, by the number of rows that count."""
+    losses = nll_loss(log_probs, targets, reduction='none')
+    return np.mean(means_of(losses, targets, blocks(len(targets), size)))
+
+@variant('nll_loss', 'the means of the blocks averaged')
+def _(log_probs, targets, size=3):  # in so many parts
+    losses = nll_loss(log_probs, targets, reduction='none')
+    return np.mean(means_of(losses, targets, parts(len(targets), size)))
+
+# %% ../../../nbs/tools/mistakes/nll_loss.ipynb #750f0aff
+@mistake('nll_loss', 'rows and classes swapped', '04_loss.ipynb#`nll_loss`: from log-probs', 'first drafts')
+def _(log_probs, targets):
+    """The first index is the row and the second the class, and you gave them the other way round.
+    Pair them up as x[range(N), targets]."""
+    return -log_probs[targets, np.arange(len(targets))].mean()
+
+@mistake('nll_loss', 'the prediction for the target', '00_predictions.ipynb#What should it cost?', 'first drafts')
+def _(log_probs, targets):
+    """You took the largest entry of each row, whatever the target says.
+    Then a confident mistake costs nothing: pick the target's entry."""
+    return -log_probs.max(1).mean()
+
+@mistake('nll_loss', 'accuracy for the loss', '00_predictions.ipynb#What should it cost?', 'first drafts')
+def _(log_probs, targets):
+    """You counted how often the largest entry is the target's, and that changes in jumps.
+    The loss asks how likely the target was, so that each small step shows."""
+    return (log_probs.argmax(1) == targets).mean()
+
+@variant('nll_loss', 'accuracy for the loss')
+def _(log_probs, targets): return (log_probs.argmax(1) != targets).mean()
+
+@mistake('nll_loss', 'every entry averaged', '04_loss.ipynb#`nll_loss`: from log-probs', 'first drafts')
+def _(log_probs, targets):
+    """All classes of a row are in your sum, and the targets do not occur in it.
+    Only what happened costs something: pick the target's entry."""
+    return -log_probs.mean()
+
+@variant('nll_loss', 'every entry averaged')
+def _(log_probs, targets): return -log_probs.sum(1).mean()
+
+@mistake('nll_loss', 'the terms not added', '04_loss.ipynb#`nll_loss`: from log-probs', 'first drafts')
+def _(log_probs, targets):
+    """You returned the table of the products with the one-hot targets, one number for each row and class.
+    Add up each row, and then take the mean of the rows."""
+    return -one_hot(log_probs, targets) * np.where(one_hot(log_probs, targets) > 0, log_probs, 0)
+
+@mistake('nll_loss', 'the logarithm taken again', '00_predictions.ipynb#`nll_loss` wants logarithms', 'first drafts')
+def _(log_probs, targets):
+    """Log-probs are logarithms already, and the logarithm of a negative number is nan.
+    Pick the target's, and change its sign."""
+    return -np.log(picked(log_probs, targets)).mean()
+
 # %% ../../../nbs/tools/mistakes/nll_loss.ipynb #c2aea4d8
-@mistake('nll_loss', '-100 taken for a class', '04_loss.ipynb#Which classes count, and how much',
+@mistake('nll_loss', '-100 taken for a class', '04_loss.ipynb#Weights, smoothing, ignored rows',
          'flagos-ai/FlagGems#73')
 def _(log_probs, targets):
     """A target of -100 says that the row does not count, and there is no class of that number.

@@ -68,7 +68,11 @@ def size_of(arguments):
     return sum(a.size for a in flat(arguments)), sum(np.abs(a[np.isfinite(a)]).sum() for a in flat(arguments))
 
 # %% ../../../nbs/tools/mistakes/probes.ipynb #b073c53c
-_TARGETS = {(4, 3): [2, 0, 2, 0], (3, 5): [4, 0, 4], (3, 3): [1, 2, 1], (1, 4): [2], (2, 4): [0, 0], (1, 3): [1]}
+_MANY = [*np.random.default_rng(2).integers(3, size=72).tolist(), 2]
+_TARGETS = [  # the shapes of the rows, and their targets; one shape occurs twice
+    ((4, 3), [2, 0, 2, 0]), ((3, 5), [4, 0, 4]), ((3, 3), [1, 2, 1]), ((1, 4), [2]), ((2, 4), [0, 0]), ((1, 3), [1]),
+    ((4, 3), [1, 2, 1, 1]), ((8, 7), [5, 0, 3, 3, 1, 5, 2, 0]), ((3, 73), [72, 7, 31]), ((73, 3), _MANY),
+]
 _NINF = -math.inf
 
 def _floats(*rows): return np.array(rows, float)
@@ -83,8 +87,10 @@ _EXTREME = [  # rows of logits, and the targets of the loss
 def _rows_probes():
     "Rows of logits, by tier."
     rng = np.random.default_rng(0)
+    ordinary = [(1.5 * rng.normal(size=shape)).round(1) for shape, _ in _TARGETS]
+    ordinary[-1][-1] = 5, 0, -1  # the last row stands out
     return {
-        'ordinary': [(1.5 * rng.normal(size=shape)).round(1) for shape in _TARGETS],
+        'ordinary': ordinary,
         'extreme': [_floats(*rows) for rows, _ in _EXTREME],
         'ignored': [],
         'edges': [_floats([0, _NINF, 1], [2, 1, _NINF])],
@@ -92,7 +98,8 @@ def _rows_probes():
     }
 
 # %% ../../../nbs/tools/mistakes/probes.ipynb #8c808fd5
-_CUTS = {(3, 5): [2, 3], (3, 3): [2], (1, 4): [2], (2, 4): [2], (1, 3): []}  # where rows are cut, if not at 1
+_CUTS = {  # where rows are cut, if not at 1
+    (3, 5): [2, 3], (3, 3): [2], (1, 4): [2], (2, 4): [2], (1, 3): [], (8, 7): [2, 5], (3, 73): [30, 31]}
 
 def _given(function, rows, targets):
     "The arguments of a loss that stand for these rows of logits."
@@ -108,7 +115,7 @@ def logits_of(arguments):
 # %% ../../../nbs/tools/mistakes/probes.ipynb #51cf2129
 def _loss_probes(function):
     "Rows of logits with targets."
-    targets = {'ordinary': list(_TARGETS.values()), 'extreme': [targets for _, targets in _EXTREME],
+    targets = {'ordinary': [targets for _, targets in _TARGETS], 'extreme': [targets for _, targets in _EXTREME],
                'edges': [[2, 0]], 'digits': [[0], [0], [0]]}
     probes = {tier: list(zip(rows, targets.get(tier, []))) for tier, rows in _rows_probes().items()}
     ignored = {(4, 3): [2, -100, 1, -100], (3, 5): [-100, 1, 0]}
@@ -120,9 +127,11 @@ def _loss_probes(function):
 def _probability_probes(pairs):
     "Rows of probabilities, or pairs of them."
     rng = np.random.default_rng(0)
-    def draw(shape): return (1 + rng.multinomial(16 - shape[1], np.ones(shape[1]) / shape[1], shape[0])) / 16
+    def draw(shape):
+        parts = 16 if shape[1] < 16 else 1024
+        return (1 + rng.multinomial(parts - shape[1], np.ones(shape[1]) / shape[1], shape[0])) / parts
     small = _floats([2**-30, 2**-10, 1 - 2**-10 - 2**-30], [.5, .25, .25])
-    ordinary = [tuple(draw(shape) for _ in range(1 + pairs)) for shape in _TARGETS]
+    ordinary = [tuple(draw(shape) for _ in range(1 + pairs)) for shape, _ in _TARGETS]
     ordinary.append((small, small[:, ::-1].copy())[:1 + pairs])
     half, other = _floats([.5, .5, 0], [.25, .25, .5]), _floats([.25, .25, .5], [.5, .25, .25])
     if not pairs: return {'ordinary': ordinary, 'zeros': [(half,)], 'digits': ordinary[:2]}
@@ -134,14 +143,15 @@ def _probability_probes(pairs):
 def _layer_probes():
     "x, weight and grad."
     rng = np.random.default_rng(0)
-    shapes = (2, 3, 4), (4, 3, 2), (3, 3, 2), (2, 3, 3), (3, 3, 3), (1, 2, 3)
+    shapes = (2, 3, 4), (4, 3, 2), (3, 3, 2), (2, 3, 3), (3, 3, 3), (1, 2, 3), (2, 3, 4), (8, 7, 9)
+    shapes += (73, 2, 3), (2, 73, 3), (2, 3, 73)
     return {'ordinary': [tuple(rng.normal(size=size).round(1) for size in ((n, j), (j, k), (n, k)))
                          for n, j, k in shapes]}
 
 def _last_layer_probes():
     "hidden, linear_weight and targets: a square weight, and more rows or classes than there are in a block."
     rng = np.random.default_rng(0)
-    shapes = (8, 2, 3), (3, 3, 3), (1, 2, 4), (3, 4, 5), (1031, 1, 3), (3, 2, 1031)
+    shapes = (8, 2, 3), (3, 3, 3), (1, 2, 4), (3, 4, 5), (3, 3, 3), (1031, 1, 3), (3, 2, 1031)
     probes = _loss_probes('linear_cross_entropy')
     probes.pop('edges')  # no product of finite numbers with an identity matrix is -inf
     probes['ordinary'] = [(rng.normal(size=(n, d)).round(1), rng.normal(size=(v, d)).round(1),

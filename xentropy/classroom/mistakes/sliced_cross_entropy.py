@@ -8,7 +8,8 @@ import math
 
 import numpy as np
 
-from .registry import mistake, one_hot, picked, row_exps, variant, without_ignored
+from . import cross_entropy as _from_logits  # noqa: F401  (its mistakes are entered here, too)
+from .registry import mistake, one_hot, picked, row_exps, same_mistakes, variant
 from ...loss import cross_entropy
 from ...stable import log_softmax, logsumexp
 
@@ -41,11 +42,9 @@ def merged(maxima, sums, factors):
     return np.max(maxima, 0) + np.log(sum(s * factor for s, factor in zip(sums, factors)))
 
 # %% ../../../nbs/tools/mistakes/sliced_cross_entropy.ipynb #3e0c1913
-@mistake('sliced_cross_entropy', 'the sum for the mean', '04_loss.ipynb#Mean of what?', 'first drafts')
-def _(slices, targets):
-    """You added up the losses of the rows.
-    By default they are averaged, or the step would grow with the batch."""
-    return sliced_cross_entropy(slices, targets, reduction='sum')
+same_mistakes('sliced_cross_entropy', 'cross_entropy', lambda wrong: lambda slices, t: wrong(whole(slices), t),
+              'the sum for the mean', '-100 taken for a class', 'ignored rows in the denominator',
+              'logsumexp minus the logit', 'log where log1p is needed')
 
 @mistake('sliced_cross_entropy', 'each slice with a softmax of its own',
          '15_many_machines.ipynb#Each process on its own',
@@ -180,38 +179,6 @@ def _(slices, targets):
     Subtract the largest maximum of all slices."""
     m = slices[0].max(1)
     return (m + np.log(sum(np.exp(x - m[:, None]).sum(1) for x in slices)) - target_logits(slices, targets)).mean()
-
-# %% ../../../nbs/tools/mistakes/sliced_cross_entropy.ipynb #217d7b97
-@mistake('sliced_cross_entropy', '-100 taken for a class', '04_loss.ipynb#Which classes count, and how much',
-         'flagos-ai/FlagGems#73')
-def _(slices, targets):
-    """No slice owns class -100, so its logit came out as 0, and the row cost its whole logsumexp.
-    Such a row does not count: leave it out, of the sum and of the number that you divide by."""
-    return (logsumexp(whole(slices)) - target_logits(slices, targets)).mean()
-
-@mistake('sliced_cross_entropy', 'ignored rows in the denominator', '04_loss.ipynb#Mean of what?',
-         'eladhoffer/utils.pytorch#4')
-def _(slices, targets):
-    """Rows with target -100 add nothing to the sum, but you counted them when you divided.
-    Divide by the number of rows that count."""
-    return sliced_cross_entropy(slices, targets, reduction='sum') / len(targets)
-
-# %% ../../../nbs/tools/mistakes/sliced_cross_entropy.ipynb #1435b868
-@mistake('sliced_cross_entropy', 'logsumexp minus the logit', '14_large_vocab.ipynb#The largest leaves itself out',
-         'ml-explore/mlx#4188')
-def _(slices, targets):
-    """On paper the loss is LSE(x) - x_t, but logsumexp adds the maximum to a small number whose digits fall off.
-    Subtract the largest maximum from the target's logit first."""
-    x, t = without_ignored(whole(slices), targets)
-    return (logsumexp(x) - picked(x, t)).mean()
-
-@mistake('sliced_cross_entropy', 'log where log1p is needed', '14_large_vocab.ipynb#The largest leaves itself out',
-         'pytorch/pytorch#195678')
-def _(slices, targets):
-    """Where the target is the maximum, it contributes exactly 1 to the sum, which rounds away the digits of the rest.
-    Leave the largest logit out of the sum, and take log1p of the rest."""
-    x, t = without_ignored(whole(slices), targets)
-    return (np.log(row_exps(x).sum(1)) - picked(x - x.max(1, keepdims=True), t)).mean()
 
 # %% ../../../nbs/tools/mistakes/sliced_cross_entropy.ipynb #57523f06
 @mistake('sliced_cross_entropy', 'smoothing over the local slice',

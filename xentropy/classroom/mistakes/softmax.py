@@ -6,32 +6,15 @@ __all__ = []
 # %% ../../../nbs/tools/mistakes/softmax.ipynb #c31db260
 import numpy as np
 
-from .registry import mistake, row_exps, variant
-from ...stable import softmax
+from .registry import faulty_sums, mistake, row_exps, variant
+from ...stable import log_softmax, softmax
 
 # %% ../../../nbs/tools/mistakes/softmax.ipynb #880ff704
-@mistake('softmax', 'no maximum subtracted', '02_softmax.ipynb#Where the formula breaks',
-         'the post, errata 7 and 13; dwavesystems/dwave-optimization#555')
-def _(x):
-    """exp overflows above 709 and underflows below -745, and then you divide infinity by infinity, or 0 by 0.
-    Subtract the row's maximum first; a fixed number helps as little as none."""
-    return np.exp(x) / np.exp(x).sum(1, keepdims=True)
-
-@mistake('softmax', 'the maximum of the whole tensor', '03_stable.ipynb#Which shift?', 'the post, errata 11 and 17')
-def _(x):
-    """You subtracted the largest number of all rows, so a row far below it underflows to 0 / 0.
-    Each row needs its own maximum."""
-    e = np.exp(x - x.max())
-    return e / e.sum(1, keepdims=True)
+faulty_sums('softmax', lambda x, m, sums: np.exp(x - m) / sums, 'no maximum subtracted',
+            'the maximum of the whole tensor', 'the mean of the row subtracted', 'the maximum of each column',
+            'keepdims lost', 'keepdims lost without a shift')
 
 # %% ../../../nbs/tools/mistakes/softmax.ipynb #fceea499
-@mistake('softmax', 'the mean of the row subtracted', '03_stable.ipynb#Which shift?', 'first drafts')
-def _(x):
-    """A row with one logit far below the others has a mean far below its maximum, and exp overflows again.
-    Any shift gives the same number on paper; in floating point the maximum is the one that is safe."""
-    e = np.exp(x - x.mean(1, keepdims=True))
-    return e / e.sum(1, keepdims=True)
-
 @mistake('softmax', 'the sum of the whole tensor', '02_softmax.ipynb#The axis: one budget for each row',
          'the post, erratum 8; nntrainer/nntrainer#430')
 def _(x):
@@ -52,30 +35,66 @@ def _(x):
     return softmax(x, axis=0)
 
 # %% ../../../nbs/tools/mistakes/softmax.ipynb #0aa76a80
-@mistake('softmax', 'keepdims lost', "05_gradient.ipynb#The post's own gradient", 'the post, erratum 15')
+@mistake('softmax', 'not divided', '02_softmax.ipynb#Third try: the exponential', 'first drafts')
 def _(x):
-    """The sums of the rows have shape [N], and dividing [N, C] by [N] divides columns, or fails.
-    Keep the axis, with keepdims=True, so that the sums have shape [N, 1]."""
-    return row_exps(x) / row_exps(x).sum(1)
+    """exp makes the numbers positive, and nothing more.
+    They become probabilities when each row is divided by its sum."""
+    return row_exps(x)
 
-@variant('softmax', 'keepdims lost')
-def _(x):  # at the maximum
-    e = np.exp(x - x.max(1))
-    return e / e.sum(1, keepdims=True)
+@variant('softmax', 'not divided')
+def _(x): return np.exp(x)
 
-@variant('softmax', 'keepdims lost')
-def _(x):  # at both
-    e = np.exp(x - x.max(1))
-    return e / e.sum(1)
+@mistake('softmax', 'divided by the mean', '02_softmax.ipynb#Third try: the exponential', 'first drafts')
+def _(x):
+    """Divided by the mean of its exps, a row sums to C, and its entries can exceed 1.
+    Divide by the sum."""
+    return softmax(x) * x.shape[1]
+
+@mistake('softmax', 'two shifts', '03_stable.ipynb#A shift changes nothing', 'first drafts')
+def _(x):
+    """You took the maximum off in the numerator and not in the denominator, or the other way round.
+    The shift cancels only if both have it: make the exps once, and divide them by their own sum."""
+    return row_exps(x) / np.exp(x).sum(1, keepdims=True)
+
+@variant('softmax', 'two shifts')
+def _(x): return np.exp(x) / row_exps(x).sum(1, keepdims=True)
 
 # %% ../../../nbs/tools/mistakes/softmax.ipynb #66e5fae4
-@mistake('softmax', 'keepdims lost without a shift', "05_gradient.ipynb#The post's own gradient",
-         'the post, erratum 15')
+@mistake('softmax', 'the logarithm as well', '03_stable.ipynb#`log_softmax`', 'first drafts')
 def _(x):
-    """The sums of the rows have shape [N], and dividing [N, C] by [N] divides columns, or fails.
-    Keep the axis, with keepdims=True; and subtract each row's maximum before exp."""
-    return np.exp(x) / np.exp(x).sum(1)
+    """These are log-probs: negative, and with no sum of 1.
+    Softmax gives the probabilities themselves."""
+    return log_softmax(x)
 
+@mistake('softmax', 'a hard maximum', '02_softmax.ipynb#What softmax keeps', 'first drafts')
+def _(x):
+    """You gave everything to the class with the largest logit.
+    Softmax leaves something to each class, by its exp, and that is what can be learned from."""
+    return np.eye(x.shape[1])[x.argmax(1)]
+
+@mistake('softmax', 'exp of minus the logits', '02_softmax.ipynb#Third try: the exponential',
+         'physics, where it is right')
+def _(x):
+    """exp(-x) is the rule for energies, where less is likelier.
+    A larger logit means a likelier class."""
+    return softmax(-x)
+
+@mistake('softmax', 'divided by the maximum', '03_stable.ipynb#A shift changes nothing', 'first drafts')
+def _(x):
+    """Softmax does not change if the same number is subtracted from a row, and it does if the row is divided by one.
+    Division is a temperature; take the maximum off instead."""
+    return softmax(x / x.max(1, keepdims=True))
+
+@mistake('softmax', 'what is negative cut off', '02_softmax.ipynb#Second try: cut off what is negative', 'first drafts')
+def _(x):
+    """Without exp, a class below 0 gets nothing or the wrong share, and a row may sum to 0.
+    exp is positive everywhere, and keeps the order."""
+    return np.maximum(x, 0) / np.maximum(x, 0).sum(1, keepdims=True)
+
+@variant('softmax', 'what is negative cut off')
+def _(x): return np.abs(x) / np.abs(x).sum(1, keepdims=True)
+
+# %% ../../../nbs/tools/mistakes/softmax.ipynb #93f0659d
 @mistake('softmax', 'softmax twice', '04_loss.ipynb#Softmax twice', 'tflearn/tflearn#562')
 def _(x):
     """You took softmax of probabilities, which lie between 0 and 1, so no class can lead by more than 1.
@@ -89,7 +108,6 @@ def _(x):
     Softmax divides by the exps of all classes."""
     return np.exp(-np.logaddexp(0, -x))
 
-# %% ../../../nbs/tools/mistakes/softmax.ipynb #93f0659d
 @mistake('softmax', 'the sum without exp', '02_softmax.ipynb#First try: divide by the sum',
          'guevara/read-it-later#8427, which asks why not')
 def _(x):

@@ -59,13 +59,14 @@ class Verdict:
     counterexample: Counterexample | None = None
     notes: tuple = ()
     link: str | None = None                       # the section to read
+    footer: str = ''                              # such as how far the reader is
 
     def __bool__(self): return self.right
 
     def __repr__(self):
         lines = [f'{self.function}: {"right" if self.right else "not yet"}. {self.message}', *self.notes]
         if self.counterexample: lines.append(f'The smallest example we found: {self.counterexample}')
-        return '\n'.join(line for line in lines if line)
+        return '\n'.join(line for line in (*lines, self.footer) if line)
 
     def _repr_html_(self): return verdict_card(self)
 
@@ -77,18 +78,25 @@ def _example_table(c):
                     f'<td {left}><code>{html.escape(format_value(value))}</code></td></tr>' for name, value in rows)
     return f'<table style="margin:.3em 0;color:inherit;background:transparent"><tbody>{cells}</tbody></table>'
 
+_RIGHT = '&#10003;', 'Right', 'solid #2e8b57'
+_NOT_YET = '&#10007;', 'Not yet', 'double #c8641e'
+
 def verdict_card(
     v,  # a Verdict
 ):      # HTML
     "A verdict as Jupyter shows it."
+    mark, word, stripe = _RIGHT if v.right else _NOT_YET
     def p(text): return f'<p style="margin:.3em 0">{text}</p>'
-    parts = [p(f'<strong>{"Right" if v.right else "Not yet"}</strong> &middot; <code>{html.escape(v.function)}</code>'),
+    name = html.escape(v.function)
+    title = f'<code>{name}</code>' if v.function.isidentifier() else f'<span>{name}</span>'
+    parts = [p(f'<strong><span aria-hidden="true">{mark}</span> {word}</strong> &middot; {title}'),
              p(html.escape(v.message)), *(p(html.escape(note)) for note in v.notes)]
     if v.counterexample: parts.append(p('The smallest example we found:') + _example_table(v.counterexample))
     if v.link: parts.append(p(f'<a href="{html.escape(v.link, quote=True)}">Read the section</a>'))
-    style = 'border:1px solid #808080;border-radius:.5em;padding:.4em 1em;max-width:46em;overflow-x:auto'
-    label = f'aria-label="Verdict on {html.escape(v.function)}"'
-    return f'<div role="group" {label} style="{style}">{"".join(parts)}</div>'
+    if v.footer: parts.append(p(f'<small>{html.escape(v.footer)}</small>'))
+    style = (f'border:1px solid #808080;border-left:.5em {stripe};border-radius:.5em;padding:.4em 1em;'
+             'max-width:46em;overflow-x:auto')
+    return f'<div role="group" aria-label="Verdict on {name}" style="{style}">{"".join(parts)}</div>'
 
 # %% ../../../nbs/tools/mistakes/verdict.ipynb #6fc38ae7
 _REASONS = (
