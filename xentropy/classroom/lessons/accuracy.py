@@ -27,7 +27,7 @@ def _figure(title, size):
 
 # %% ../../../nbs/tools/lessons/11_accuracy.ipynb #ee1e9420
 def _digits(got, truth):
-    "The number of right decimal digits; a float32 that is right to the last bit is drawn at 8."
+    "The number of right decimal digits; 8 where the relative error is below 1e-8."
     relative = np.array([float(abs(float(g) - t) / t) for g, t in zip(got, truth)])
     return -np.log10(np.clip(relative, 1e-8, 1))
 
@@ -37,15 +37,15 @@ def right_digits(
     ours,    # ours, [N]
 ):           # a Picture
     "The right digits of each loss, against its size."
-    figure, axes = _figure('Each time the loss shrinks to a tenth, it loses a digit', (6.8, 3.4))
+    figure, axes = _figure("Each time the loss shrinks to a tenth, PyTorch's float32 loses a digit", (6.8, 3.4))
     places = [float(t) for t in truth]
     axes.plot(places, _digits(ours, truth), '.', color=_BLUE, markersize=3)
     axes.plot(places, _digits(theirs, truth), 'x', color=_RED, markersize=3.5, markeredgewidth=0.7)
-    axes.text(2e-11, 6.65, 'computed in float64,\nrounded to float32 once', color=_BLUE, fontsize=9, va='center')
+    axes.text(2e-11, 6.65, 'ours: float64 inside,\nrounded to float32 once', color=_BLUE, fontsize=9, va='center')
     axes.text(3e-4, 1.6, 'PyTorch, float32', color=_RED, fontsize=9)
     axes.text(3e-12, 0.3, 'here it says 0', color=_RED, fontsize=9)
     axes.set_xscale('log'); axes.set_ylim(-0.3, 8.4); axes.grid(alpha=0.25); axes.set_axisbelow(True)
-    axes.set_xlabel('true loss of a digit, in nats'); axes.set_ylabel('right decimal digits')
+    axes.set_xlabel('true loss of one image, in nats'); axes.set_ylabel('right decimal digits')
     return Picture(figure, 'A dot and a cross for each of 1,000 losses, from one trillionth of a nat to ten '
                    'nats. The dots, ours, all lie above seven right digits. The crosses, from PyTorch, fall along '
                    'a slope: seven digits at one nat, about five at a thousandth, two at a millionth, and none '
@@ -55,7 +55,7 @@ def right_digits(
 def ruler():
     "The numbers of a format with three binary digits, from 1/2 to 8, and what rounding does between two of them."
     marks = [2.**e * k / 4 for e in (-1, 0, 1, 2) for k in (4, 5, 6, 7)] + [8.]
-    figure, axes = _figure('Between one power of two and the next, the marks are equally far apart', (6.8, 2.5))
+    figure, axes = _figure('At each power of two, the distance between marks doubles', (6.8, 2.5))
     axes.plot([0.3, 8.2], [0, 0], color='black', linewidth=1.2)
     axes.vlines(marks, 0, [0.5 if math.log2(m) % 1 == 0 else 0.3 for m in marks], color='black', linewidth=1.6)
     for power in (0.5, 1, 2, 4, 8): axes.text(power, 0.56, f'{power:g}', ha='center', fontsize=10)
@@ -66,11 +66,11 @@ def ruler():
     axes.plot(5.3, 0, 'o', color=_RED, markersize=6)
     axes.annotate('', (5.02, 0.2), (5.3, 0.04), arrowprops=dict(arrowstyle='-|>', color=_RED, linewidth=1.4))
     axes.text(5.35, 0.36, '5.3 is rounded to 5', color=_RED, fontsize=9, ha='center')
-    axes.text(5.5, -0.42, 'one ulp in each place', color=_BLUE, fontsize=9, ha='right', va='top')
+    axes.text(5.5, -0.42, 'an ulp, at three places', color=_BLUE, fontsize=9, ha='right', va='top')
     axes.set_xlim(0.2, 8.3); axes.set_ylim(-0.62, 0.8); axes.axis('off')
     return Picture(figure, 'A ruler from one half to 8. Between 1 and 2 the marks are 1/4 apart, between 2 and 4 '
-                   'they are 1/2 apart, between 4 and 8 they are 1 apart, which is one ulp there. The number 5.3 lies '
-                   'between 5 and 6 and is rounded to 5.')
+                   'they are 1/2 apart, between 4 and 8 they are 1 apart, which is one ulp there: it doubles '
+                   'at each power of two. The number 5.3 lies between 5 and 6 and is rounded to 5.')
 
 # %% ../../../nbs/tools/lessons/11_accuracy.ipynb #099feae9
 def _bits(value, first, count):
@@ -88,14 +88,14 @@ def absorption():
             if not left <= place < right: continue
             lost = height == 0 and place >= 24
             axes.add_patch(plt.Rectangle((place, height), 0.9, 0.7, facecolor='#f6d5c8' if lost else '#dbe7f0',
-                                         edgecolor=_RED if lost else _BLUE, linewidth=0.8,
+                                         edgecolor=_RED if lost else _BLUE, linewidth=0.6,
                                          linestyle=':' if lost else '-'))
             axes.text(place + 0.45, height + 0.33, bit, ha='center', va='center', fontsize=8)
         axes.text(-0.8, height + 0.35, label, ha='right', va='center', fontsize=10)
     axes.plot([23.95, 23.95], [-0.25, 2.9], color=_RED, linewidth=1.6)
     axes.text(24.4, 2.35, 'a float32 ends here', color=_RED, fontsize=9, va='center')
-    axes.text(53, -0.15, 'dropped; a float64 would hold them all', ha='right', va='top', fontsize=9, color=_RED)
-    axes.set_xlim(-8.5, 53.5); axes.set_ylim(-0.6, 3); axes.axis('off')
+    axes.text(53, -0.15, 'dropped (a float64 would hold them all)', ha='right', va='top', fontsize=9, color=_RED)
+    axes.set_xlim(-8.5, 54.5); axes.set_ylim(-0.6, 3); axes.axis('off')
     return Picture(figure, 'Three rows of bits. The first, the number 1, has 24 of them. The second, exp(-20), '
                    'begins 29 places further right. The third is their sum, 53 bits long: the first 24, a one and '
                    'zeros, are kept, and all bits that come from exp(-20) lie behind the line where a float32 ends.')
@@ -106,11 +106,11 @@ def growing_errors(
     errors,  # relative errors of exp(-gap), in units of float64's eps, [N]
 ):           # a Picture
     "The relative error of exp, against the size of the difference that it was taken of."
-    figure, axes = _figure('The further apart two logits are, the fewer digits exp has', (6.8, 3.2))
+    figure, axes = _figure('The further apart two logits are, the fewer digits of exp are right', (6.8, 3.2))
     line = np.linspace(1, 700, 300)
     axes.plot(gaps, np.maximum(errors, 0.05), '.', color=_BLUE, markersize=2.5)
     axes.plot(line, 8 * (1 + line), color=_RED, linestyle='--', linewidth=1.8)
-    axes.text(330, 7000, 'allowed: 8 (1 + gap)', color=_RED, fontsize=9)
+    axes.text(330, 7000, 'what we allow: 8 (1 + gap)', color=_RED, fontsize=9)
     axes.set_yscale('log'); axes.set_ylim(0.04, 2e4); axes.grid(alpha=0.25); axes.set_axisbelow(True)
     axes.set_xlabel('gap between the two logits'); axes.set_ylabel('relative error, in units of eps')
     return Picture(figure, 'Two thousand dots: the relative error of exp of a difference, against the difference. '
@@ -140,14 +140,15 @@ def error_map(
         axes.text(first - 0.4, -0.75, library, fontsize=10, va='bottom', weight='bold')
         if first: axes.axvline(first - 0.5, color='black', linewidth=1.5)
         first += len(found)
-    axes.set_title('Errors in ulp: at most half a unit, or up to all 24 bits', loc='left', fontsize=11, pad=26)
+    axes.set_title('Worst error of a float32 result, in ulps: 0.5 is perfect, 8M or more is as bad as 0',
+                   loc='left', fontsize=11, pad=26)
     axes.set_yticks(range(len(kinds)), kinds, fontsize=8)
     axes.set_xticks(range(len(columns)), [name for _, name in columns], fontsize=8, rotation=35, ha='right')
     axes.tick_params(length=0); axes.spines[:].set_visible(False)
     return Picture(figure, 'A table of errors in float32. All of our columns are pale, 0.5 at most. In the columns of '
-                   'PyTorch and SciPy, softmax is up to a few dozen units off and logsumexp at most 1; log_softmax, '
-                   'the loss and its gradient are off by thousands where a class leads by 10, and by more than ten '
-                   'million where it leads by 20 or more.')
+                   'PyTorch and SciPy, softmax is up to a few dozen ulps off and logsumexp at most 1; log_softmax, '
+                   'the loss and its gradient are off by thousands where a class is ahead by 10, and by more '
+                   'than ten million where it is ahead by 20 or more.')
 
 # %% ../../../nbs/tools/lessons/11_accuracy.ipynb #27624fff
 def part_used(

@@ -109,7 +109,7 @@ def one_layer():
     return _graph(
         [('pixels $X$', 'X', '[4000, 784]'), ('logits $Z$', 'Z', '[4000, 10]'), ('loss $L$', 'L', 'a number')],
         [_layer('W', 'b', 784, 10), ('cross-\nentropy', 'targets\n[4000]', '')],
-        width=8.2, step=2.7, title='Each gradient has the shape of the value that it belongs to',
+        width=8.2, step=2.7, title='Every gradient has the shape of its value',
         alt='Two boxes, linear and cross-entropy. Forwards the pixels X, 4000 by 784, go into linear, with the weight '
             'W, 784 by 10, and the bias b, 10 numbers. The logits Z, 4000 by 10, go into cross-entropy with the 4000 '
             'targets, and the loss comes out. Backwards come the gradients with respect to Z, W, b and X, each of the '
@@ -122,7 +122,7 @@ def two_layers():
          ('logits $Z$', 'Z', '[4000, 10]'), ('loss $L$', 'L', 'a number')],
         [_layer('W_1', 'b_1', 784, 32), ('relu', '', ''), _layer('W_2', 'b_2', 32, 10),
          ('cross-\nentropy', 'targets\n[4000]', '')],
-        width=10.6, step=2.55, title='Four boxes there, and the same four boxes back',
+        width=11.2, step=2.72, title='Four boxes there, and the same four boxes back',
         alt='Four boxes in a row: linear, relu, linear, cross-entropy. Forwards go the pixels, 4000 by 784, the hidden '
             'numbers and the active ones, 4000 by 32, the logits, 4000 by 10, and the loss. Backwards the gradients '
             'come through the same boxes in the opposite order, each of the shape of its value; at the two linear '
@@ -259,11 +259,11 @@ def _untouched_pixels(): return int((first_model()[0] == 0).all(1).sum())
 corner = Exercise('2. A pixel in the corner', is_number(_untouched_pixels, {
     'the number of weights. Each pixel has ten': lambda: 10 * _untouched_pixels(),
     'the pixels that some digit inks. The others were asked for': lambda: 784 - _untouched_pixels(),
-    'the pixels that are paper in the held-out digits. The weights were trained on the others':
+    'the pixels that are blank in the held-out digits. The weights were trained on the others':
         lambda: int((digit_rows()[2] == 0).all(0).sum()),
     'the other axis of the table. It is `axis=1` for the weights of each pixel, and `axis=0` for the pixels `x`':
         lambda: int((first_model()[0] == 0).all(0).sum()),
-    'the number of pixels that are paper in the first digit only': lambda: int((digit_rows()[0][0] == 0).sum()),
+    'the number of pixels that are blank in the first digit only': lambda: int((digit_rows()[0][0] == 0).sum()),
 }), outcome=lambda: 'no: their gradient is 0 in every step', lesson='06')
 
 # %% ../../../nbs/tools/lessons/06_layers.ipynb #01181c87

@@ -2,7 +2,7 @@
 
 # %% auto #0
 __all__ = ['one_surprise', 'mean_of_what', 'confident_mistake', 'how_many_times', 'best_constant', 'why_not_linear',
-           'two_guesses', 'ten_digits', 'cost_falls', 'budget_moves', 'from_digit_to_q', 'halvings', 'dearest_digits',
+           'two_guesses', 'ten_digits', 'cost_falls', 'budget_moves', 'from_digit_to_q', 'halvings', 'most_surprising',
            'product_falls']
 
 # %% ../../../nbs/tools/lessons/00_predictions.ipynb #cf497f72
@@ -51,7 +51,7 @@ def ten_digits(nth=7):
     for digit, axes in enumerate(grid):
         _show_digit(_bare(axes), x[np.flatnonzero(targets == digit)[nth]])
         axes.set_title(digit, fontsize=11)
-    figure.suptitle('Ten of the four thousand, and what they are', x=0.13, ha='left', y=1.12, fontsize=12)
+    figure.suptitle('Ten of the four thousand, with the right answers', x=0.13, ha='left', y=1.12, fontsize=12)
     return Picture(figure, 'Ten handwritten digits in a row, from 0 to 9, each with its label above it.')
 
 # %% ../../../nbs/tools/lessons/00_predictions.ipynb #3fb5e7b1
@@ -152,7 +152,7 @@ def halvings(count=5):
                            f'1/{2 ** count} lie on it; a staircase joins them, and each step is 0.693 high.')
 
 # %% ../../../nbs/tools/lessons/00_predictions.ipynb #283af798
-def dearest_digits(count=8):
+def most_surprising(count=8):
     *_, x, targets = _rows()
     probs = softmax(first_logits()[0])
     cost = -np.log(probs[np.arange(len(targets)), targets])
@@ -161,8 +161,8 @@ def dearest_digits(count=8):
     for k, axes in zip(worst, grid):
         _show_digit(axes, x[k])
         axes.set_title(f'{cost[k]:.1f} nats', fontsize=10)
-        axes.set_xlabel(f'a {targets[k]},\nnot a {favourite[k]}', fontsize=10)
-    figure.suptitle('The dearest digits of a thousand', x=0.125, ha='left', y=1.16, fontsize=12)
+        axes.set_xlabel(f'a {targets[k]},\nread as {favourite[k]}', fontsize=10)
+    figure.suptitle('The most surprising digits of the thousand', x=0.125, ha='left', y=1.16, fontsize=12)
     said = ', '.join(f'a {targets[k]} taken for a {favourite[k]} ({cost[k]:.1f} nats)' for k in worst)
     return Picture(figure, f'Handwritten digits that are hard to read: {said}.')
 
@@ -176,7 +176,7 @@ def product_falls(q):
     axes.axhline(floor, color='#c1440e', linestyle='--', linewidth=1.3)
     axes.text(0, floor - 14, 'below this line, a float64 is 0', fontsize=10, color='#c1440e', va='top')
     axes.plot(last, powers[last - 1], 'o', color=LINE_STYLES[0]['color'])
-    axes.set(xlabel='digits multiplied so far', ylabel='power of ten')
+    axes.set(xlabel='digits multiplied so far', ylabel='the product, as a power of ten')
     axes.set_title('The product falls through the floor', loc='left', fontsize=12)
     axes.spines[['top', 'right']].set_visible(False); axes.grid(alpha=0.25)
     return Picture(figure, f'A line that falls almost straight over {len(q)} digits, from 0 to the power '
@@ -239,7 +239,7 @@ best_constant = Exercise('5. The best constant forecast', agrees_with(
               'one half, whatever happened': lambda rained: 0.5,
               'the number of rainy days, not divided by the number of days': lambda rained: rained.sum(),
               'rainy days divided by dry days, which are the odds': lambda rained: rained.sum() / (1 - rained).sum(),
-              'the dearest of the candidates, argmax for argmin':
+              'the most expensive of the candidates, argmax for argmin':
                   lambda rained: 0.999 if rained.mean() < 0.5 else 0.001,
               "Laplace's rule, one more day of each kind: a good idea, but not the cheapest on these days":
                   lambda rained: (rained.sum() + 1) / (len(rained) + 2),

@@ -190,6 +190,8 @@ def cost_curves(temperatures, costs):  # [n]; name -> mean surprises [n]
     axes.axhline(math.log(10), color='#555555', linewidth=1, linestyle=':')
     axes.text(2, math.log(10) + 0.07, 'knowing nothing, log 10', fontsize=9, color='#555555')
     axes.set_xscale('log'); axes.set_ylim(-0.35, 4.4)
+    axes.set_xticks([0.3, 1, 3, 10, 30, 100, 300], ['0.3', '1', '3', '10', '30', '100', '300'])
+    axes.minorticks_off()
     axes.set_xlabel('temperature $T$'); axes.set_ylabel('mean surprise (nats)')
     axes.set_title('Too cold is overconfident, too hot knows nothing', loc='left', fontsize=11)
     axes.spines[['top', 'right']].set_visible(False); axes.grid(alpha=0.25)

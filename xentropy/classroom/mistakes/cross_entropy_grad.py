@@ -220,7 +220,7 @@ def _(logits, targets):
     Its gradient is 0, because its loss is not in the sum."""
     return (softmax(logits) - one_hot(logits, targets)) / (targets != -100).sum()
 
-@mistake('cross_entropy_grad', 'p - 1 cancelled', '05_gradient.ipynb#`cross_entropy_grad`',
+@mistake('cross_entropy_grad', 'p - 1 cancelled', '11_accuracy.ipynb#Two ways to lose a digit',
          'pytorch/pytorch#195678')
 def _(logits, targets):
     """Where the prediction is good, p is nearly 1, and p - 1 loses its digits.

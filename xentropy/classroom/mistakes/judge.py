@@ -106,8 +106,8 @@ def diagnosis(function, options, outcomes, truths):
     if tier is None: return None
     def fits(form, theirs, their_tier):
         finite = any(np.isfinite(a).any() for o in theirs[tier] if isinstance(o, tuple) for a in o)
-        if isinstance(form, functools.partial) and not finite: return False  # blocks of nothing
-        if their_tier != tier: return False
+        of_nothing = isinstance(form, functools.partial) and tier == 'ordinary' and not finite  # blocks without rows
+        if their_tier != tier or of_nothing: return False
         return all(map(_TIERS[tier], outcomes[tier], theirs[tier], truths[tier]))
     known = mistakes_of(function, **options)
     found = next((m for m in known if any(map(fits, forms(m), behaviours(m), wrong_tiers(m)))), None)

@@ -138,5 +138,5 @@ def _(p, q): return (p * (log_or_zero(p) - log_or_zero(q))).sum(1)
          '01_information.ipynb#The part that could have been avoided', 'first drafts, ours too')
 def _(p, q):
     """Where q is close to p, log p - log q is a small difference of two larger numbers, and its digits are lost.
-    Take log1p of (q - p) / p there."""
+    Add q - p to each term: that sums to 0, and leaves terms of which none is negative."""
     with np.errstate(all='ignore'): return np.where(p > 0, p * (log_or_zero(p) - np.log(q)), 0).sum(1)

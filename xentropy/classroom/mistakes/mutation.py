@@ -192,24 +192,30 @@ def killed_by(
     lessons='../..',  # the folder that has the lessons' folders
 ):                    # (section, name of the exception) of the test that fails, or None if the mistake survives
     "Puts a mistake in place of its function and runs the tests of its lesson until one fails."
+    failure = _first_failure(m, lessons)
+    return failure and failure[1:]
+
+def _first_failure(m, lessons='../..', most=None):
+    "The number of the first cell that fails, its section and the name of the exception, or None; of so many cells."
     path = next(Path(lessons).resolve().glob(f'*/{specs[m.function].lesson}'))
     with _in_folder(path.parent), _one_thread():
         names, cells = _lesson(path, m.function)
         right = names.get(m.function) or getattr(xentropy, m.function)
         with _replaced(names, m.function, in_place(m, right)):
-            for section, code in cells:
+            for i, (section, code) in enumerate(cells[:most]):
                 try: _run_cell(code, names)
-                except Exception as error: return section, type(error).__name__
+                except Exception as error: return i, section, type(error).__name__
 
 # %% ../../../nbs/tools/mistakes/mutation.ipynb #e0f66c6e
 def kills(
     function,  # such as 'softmax'
 ):             # name -> what `killed_by` says of the mistake and of each of its variants
     "Which tests of the lesson notice the mistakes of a function.  Raises `AssertionError` if one fails without any."
-    nothing_wrong = killed_by(Mistake(function, 'none', specs[function].right, '', '', ''))
-    assert nothing_wrong is None, f'with the right function in place, this fails: {nothing_wrong}'
-    found = {}
+    failures = {}
     for m in [m for m in catalogue.values() if m.function == function]:
         twins = [replace(m, wrong=wrong, variants=[]) for wrong in m.variants]
-        found[m.name] = [killed_by(m), *map(killed_by, twins)]
-    return found
+        failures[m.name] = [_first_failure(m), *map(_first_failure, twins)]
+    last = max((failure[0] for each in failures.values() for failure in each if failure), default=-1)
+    nothing_wrong = _first_failure(Mistake(function, 'none', specs[function].right, '', '', ''), most=last + 1)
+    assert nothing_wrong is None, f'with the right function in place, this fails: {nothing_wrong}'
+    return {name: [failure and failure[1:] for failure in each] for name, each in failures.items()}
