@@ -56,7 +56,7 @@ def _loss(axes):
     lead = np.arange(0, 41, 2)
     logits = np.stack([lead, 0 * lead], 1).astype('float32')
     axes.semilogy(lead, xe.cross_entropy(logits, 0 * lead, reduction='none'), **LINE_STYLES[0])
-    axes.set(title='04  exact where others give 0', xlabel="the target's lead", xticks=[0, 17, 40],
+    axes.set(title='04  digits where others give 0', xlabel="the target's margin", xticks=[0, 17, 40],
              yticks=[1e-16, 1e-8, 1])
     axes.axvspan(17, 40, color='0.9')
     return (
@@ -70,6 +70,16 @@ def _gradient(axes):
     axes.bar(range(3), p - y, **BAR_STYLES[0]); axes.axhline(0, color='black', linewidth=0.8)
     axes.set(title='05  the gradient is p - y', xlabel='class', xticks=range(3), yticks=[-.8, 0, .8])
     return 'Three gradient bars that sum to 0: a long negative one for the target, two positive ones.'
+
+# %% ../../nbs/tools/overview.ipynb #6ca2f018
+def _curvature(axes):
+    x = np.linspace(-4, 5, 100)
+    slope, at = -1 / (1 + np.exp(-2)), -2.
+    axes.plot(x, np.log1p(np.exp(-x)), **LINE_STYLES[0])
+    parabola = np.log1p(np.exp(-at)) + slope * (x - at) + (x - at)**2 / 8  # the largest curvature is 1/4
+    axes.plot(x, parabola, **LINE_STYLES[1])
+    axes.set(title='05b  how long a step?', xlabel='a logit', ylim=(-.3, 4.2), xticks=[], yticks=[0, 2, 4])
+    return 'A falling loss, and a parabola that touches it at one place and lies above it everywhere else.'
 
 # %% ../../nbs/tools/overview.ipynb #99a94cb2
 def _layers(axes):
@@ -92,6 +102,17 @@ def _training(axes):
     axes.set(title='07  our own gradient trains', xlabel='step', xticks=[0, 126], yticks=[0, 1, 2])
     return 'The training loss of real digits falls from 2.3 to 0.5 in 126 ragged steps.'
 
+# %% ../../nbs/tools/overview.ipynb #ac2806e6
+def _accuracy(axes):
+    axes.axhline(0, color='black', linewidth=0.8)
+    for place in range(3): axes.plot([place, place], [-.25, .25], color='black', linewidth=1.2)
+    axes.plot([0.017], [0.0], 'o', color='#c1440e', markersize=6)
+    axes.annotate('1 + 2e-9', (0.017, 0), (0.35, 0.75), fontsize=8, arrowprops={'arrowstyle': '->'})
+    axes.set(title='11  which digits count', xlabel='the float32 numbers from 1 on', xlim=(-.4, 2.4), ylim=(-1, 1.4),
+             xticks=[0, 1], xticklabels=['1', '1 + 1.2e-7'], yticks=[])
+    axes.spines['left'].set_visible(False)
+    return 'A ruler of the float32 numbers from 1 on: 1 + 2e-9 lies between two marks, next to the first.'
+
 # %% ../../nbs/tools/overview.ipynb #4ca1d3fb
 def _atlas(axes):
     offsets, gaps = np.linspace(-150, 150, 60), np.linspace(-60, 60, 48)
@@ -101,7 +122,7 @@ def _atlas(axes):
     wrong = ~np.isclose(naive, xe.cross_entropy(rows, targets, reduction='none'), rtol=1e-3, atol=0)
     axes.imshow(wrong.reshape(len(gaps), -1), cmap='Greys', origin='lower', extent=(-150, 150, -60, 60), aspect='auto',
                 vmax=2)
-    axes.set(title='12  where a formula fails', xlabel='offset', ylabel='lead', xticks=[-100, 0, 100],
+    axes.set(title='12  where a formula fails', xlabel='offset', ylabel='margin', xticks=[-100, 0, 100],
              yticks=[-50, 0, 50])
     return ('A map of offsets and leads. A textbook formula is right in a tilted island in the middle, and fails '
             'around it.')
@@ -119,13 +140,12 @@ def _large_vocab(axes):
     axes.add_patch(plt.Rectangle((0, 0), classes, rows, facecolor='#f0d9b5', edgecolor='black'))
     axes.hlines(range(step, rows, step), 0, classes, color='black', linewidth=0.5, linestyle=':')
     axes.add_patch(plt.Rectangle((0, 2 * step), classes, step, facecolor='#00406b'))
-    axes.annotate('one block', (classes / 2, 3 * step), (classes / 2, 5.5 * step), ha='center', va='center', fontsize=8,
-                  arrowprops={'arrowstyle': '->'}, bbox={'facecolor': '#f0d9b5', 'edgecolor': 'none', 'pad': 1})
+    axes.text(classes / 2, 1280, 'one chunk', ha='center', va='center', fontsize=9, color='white')
     axes.set(title='14  never all the logits', xlabel='classes', ylabel='rows', xlim=(-1500, classes), ylim=(rows, -30),
              xticks=[0, classes], xticklabels=['0', f'{classes:,}'], yticks=[0, step, rows],
              yticklabels=['0', f'{step}', f'{rows:,}'])
     return (f'A wide table of logits, {rows:,} rows and {classes:,} classes, in {rows // step} bands. Only one band, '
-            f'a block of {step} rows, is dark.')
+            f'a chunk of {step} rows, is dark.')
 
 # %% ../../nbs/tools/overview.ipynb #e901a7d3
 def _many_machines(axes):
@@ -136,10 +156,10 @@ def _many_machines(axes):
         axes.annotate('', (left + 1.85, 0.55), (left + 1.85, 1.3), arrowprops={'arrowstyle': '->'})
         axes.text(left + 0.72, 2.15, rank, ha='center', va='center', fontsize=9)
     axes.add_patch(plt.Rectangle((0, -0.65), 9.65, 1.2, facecolor='white', edgecolor='black'))
-    axes.text(4.8, -0.05, 'three for each row, to all', ha='center', va='center', fontsize=8)
-    axes.set(title='15  three numbers travel', xlim=(-.1, 9.8), ylim=(-.8, 3.1), xticks=[], yticks=[])
+    axes.text(4.8, -0.05, 'four for each row, to all', ha='center', va='center', fontsize=8)
+    axes.set(title='15  four numbers travel', xlim=(-.1, 9.8), ylim=(-.8, 3.1), xticks=[], yticks=[])
     axes.spines[['left', 'bottom']].set_visible(False)
-    return ('Four slices of the logits, 0 to 3. From a narrow strip beside each an arrow leads to one box: three '
+    return ('Four slices of the logits, 0 to 3. From a narrow strip beside each an arrow leads to one box: four '
             'numbers for each row, to all.')
 
 # %% ../../nbs/tools/overview.ipynb #218fa815
@@ -150,8 +170,10 @@ _PICTURES = {
     '03': _stable,
     '04': _loss,
     '05': _gradient,
+    '05b': _curvature,
     '06': _layers,
     '07': _training,
+    '11': _accuracy,
     '12': _atlas,
     '13': _fused,
     '14': _large_vocab,
