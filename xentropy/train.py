@@ -68,7 +68,7 @@ def batches(
     batch_size,  # examples per batch; the last one of an epoch may be smaller
     epochs,      # how many passes over the examples
     seed=0,      # of their order
-):               # yields the places of a batch's examples, shape [B]
+):               # yields the indices of a batch's examples, shape [B]
     "The batches of a training run: in each epoch every example once, in a new order."
     rng = np.random.default_rng(seed)
     for _ in range(epochs):

@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['letters', 'from_zero', 'last_batch', 'too_fast', 'rolling', 'settles', 'with_the_logarithm', 'without_the_logarithm',
            'weights_learn', 'round_trip', 'by_heart', 'two_loops', 'dearest', 'recall', 'nines', 'who_is_lost',
-           'three_groups']
+           'sixty_points', 'three_groups']
 
 # %% ../../../nbs/tools/lessons/07_training.ipynb #c972ca6f
 import math
@@ -30,23 +30,23 @@ with needs_extra('lessons'):
 # %% ../../../nbs/tools/lessons/07_training.ipynb #793abb0d
 @checked
 def with_the_logarithm():
-    j, n, t = indices('j n t', length('C'))
-    x, p = IndexedBase('x'), IndexedBase('p')
-    return Derivation('With the logarithm', {x: draw_reals}, (
-        Line(Derivative(-log(p[t]), x[t]), "the slope at the target's logit"),
-        Line(-Derivative(p[t], x[t]) / p[t], 'the chain rule'),
+    j, k, t = indices('j k t', length('C'))
+    z, p = IndexedBase('z'), IndexedBase('p')
+    return Derivation('With the logarithm', {z: draw_reals}, (
+        Line(Derivative(-log(p[t]), z[t]), "the slope at the target's logit"),
+        Line(-Derivative(p[t], z[t]) / p[t], 'the chain rule'),
         Line(-p[t] * (1 - p[t]) / p[t], 'the Jacobian of softmax, row t, column t (lesson 05)'),
         Line(-(1 - p[t]), '$p_t$ cancels'),
-    ), where={p[n]: exp(x[n]) / total(exp(x[j]), j)})
+    ), where={p[k]: exp(z[k]) / total(exp(z[j]), j)})
 
 @checked
 def without_the_logarithm():
-    j, n, t = indices('j n t', length('C'))
-    x, p = IndexedBase('x'), IndexedBase('p')
-    return Derivation('Without the logarithm', {x: draw_reals}, (
-        Line(Derivative(-p[t], x[t]), "the slope at the target's logit"),
+    j, k, t = indices('j k t', length('C'))
+    z, p = IndexedBase('z'), IndexedBase('p')
+    return Derivation('Without the logarithm', {z: draw_reals}, (
+        Line(Derivative(-p[t], z[t]), "the slope at the target's logit"),
         Line(-p[t] * (1 - p[t]), 'the same Jacobian, and nothing cancels'),
-    ), where={p[n]: exp(x[n]) / total(exp(x[j]), j)})
+    ), where={p[k]: exp(z[k]) / total(exp(z[j]), j)})
 
 # %% ../../../nbs/tools/lessons/07_training.ipynb #b2686918
 @lru_cache
@@ -101,7 +101,7 @@ def round_trip():
     def box(x, y, name, lesson, color, style='-'):
         axes.add_patch(FancyBboxPatch((x, y), 3.0, 1.0, boxstyle='round,pad=0.08', facecolor='white', edgecolor=color,
                                       linestyle=style, linewidth=1.8))
-        axes.text(x + 1.5, y + 0.63, name, ha='center', va='center', fontsize=9, family='monospace')
+        axes.text(x + 1.5, y + 0.63, name, ha='center', va='center', fontsize=8.2, family='monospace')
         axes.text(x + 1.5, y + 0.2, lesson, ha='center', va='center', fontsize=9, color='#555555')
     def arrow(start, end, text, at, color, **how):
         axes.annotate('', end, start, arrowprops=dict(arrowstyle='->', color=color, linewidth=1.8, **how))
@@ -114,9 +114,9 @@ def round_trip():
     box(0, 0, 'descend', 'this lesson', '#2b7a4b')
     arrow((3.1, 3.1), (4.5, 3.1), 'x', (3.8, 3.3), blue)
     arrow((7.7, 3.1), (9.1, 3.1), 'logits', (8.4, 3.3), blue)
-    arrow((10.7, 2.5), (10.7, 1.1), r'$p - y$', (11.25, 1.8), orange, linestyle='--')
-    arrow((9.1, 0.5), (7.7, 0.5), 'slopes', (8.4, 0.7), orange, linestyle='--')
-    arrow((4.5, 0.5), (3.1, 0.5), 'gradient', (3.8, 0.7), orange, linestyle='--')
+    arrow((10.7, 2.5), (10.7, 1.1), 'logits,\ntargets', (11.4, 1.8), orange, linestyle='--')
+    arrow((9.1, 0.5), (7.7, 0.5), r'$\frac{p - y}{N}$', (8.4, 0.85), orange, linestyle='--')
+    arrow((4.5, 0.5), (3.1, 0.5), 'gradients', (3.8, 0.7), orange, linestyle='--')
     arrow((1.5, 1.1), (5.0, 2.5), 'new weights', (2.5, 1.95), '#2b7a4b')
     axes.annotate('', (10.7, 3.7), (1.5, 3.7), arrowprops=dict(arrowstyle='->', color=blue, linewidth=1.2,
                                                               connectionstyle='arc3,rad=-0.09'))
@@ -126,9 +126,10 @@ def round_trip():
                     y=0.98, ha='left')
     return Picture(figure, alt=(
         'Six boxes in two rows. The upper row runs forwards: a batch of digits goes through linear and relu, from '
-        'lesson 06, to cross_entropy, from lessons 00 to 04, which also receives the targets. From there an arrow '
-        'labelled p minus y leads down to cross_entropy_grad, from lesson 05, and dashed arrows lead back '
-        'through linear_vjp and relu_vjp to descend. From descend an arrow labelled new weights leads up to linear.'))
+        'lesson 06, to cross_entropy, from lessons 00 to 04, which also receives the targets. From there an '
+        'arrow labelled logits, targets leads down to cross_entropy_grad, from lesson 05. Dashed arrows lead back, the '
+        'first labelled p minus y over N, through linear_vjp and relu_vjp to descend. From descend an arrow '
+        'labelled new weights leads up to linear.'))
 
 # %% ../../../nbs/tools/lessons/07_training.ipynb #a5412d9e
 def by_heart(practised, held_out):
@@ -141,7 +142,7 @@ def by_heart(practised, held_out):
     axes.text(epochs[-1] + 0.4, practised[-1], 'training\ndigits', va='center', color=LINE_STYLES[0]['color'])
     axes.set_xlim(0.5, epochs[-1] + 3.4); axes.set_ylim(0, None); axes.set_xticks(epochs[4::5])
     axes.set_xlabel('epoch'); axes.set_ylabel('mean loss (nats)')
-    axes.set_title('After a few epochs only the training digits get cheaper', loc='left', fontsize=11)
+    axes.set_title('After a few epochs, only the training loss keeps falling', loc='left', fontsize=11)
     axes.spines[['top', 'right']].set_visible(False); axes.grid(alpha=0.25)
     return Picture(figure, alt=(
         f'Two curves over {len(epochs)} epochs. The mean training loss falls steadily from {practised[0]:.2f} to '
@@ -169,7 +170,7 @@ def dearest(params):
     losses, probs = cross_entropy(logits, targets, reduction='none'), softmax(logits)
     first = np.argsort(losses)[::-1][:16]
     captions = [f'a {targets[i]}, not a {probs[i].argmax()}\n{losses[i]:.1f} nats' for i in first]
-    return images(x[first].reshape(-1, 28, 28), captions, title='The sixteen dearest digits of the thousand', alt=(
+    return images(x[first].reshape(-1, 28, 28), captions, title='The sixteen costliest of the thousand digits', alt=(
         'Sixteen handwritten digits, some of them badly written. Above each stands what it is, what the model took '
         f'it for, and its loss, from {losses[first[0]]:.1f} down to {losses[first[-1]]:.1f} nats.'))
 
@@ -182,7 +183,7 @@ def recall(params, digits):
 
 # %% ../../../nbs/tools/lessons/07_training.ipynb #10465fba
 def nines(start, gradients):
-    "The mean probability of 9 on the training nines, for a few gradients that the training follows."
+    "The mean probability of 9 on the training nines, for a few gradients, and of 4 or 7 for the last of them."
     x, targets = digit_rows()[:2]
     some = x[targets == 9]
     figure, axes = plt.subplots(figsize=(6.8, 3.3))
@@ -190,17 +191,19 @@ def nines(start, gradients):
         steps, means = [], []
         def watch(step, steps=steps, means=means):
             if step.number % 7: return
-            steps.append(step.number + 1); means.append(softmax(forward(step.params, some)[1])[:, 9].mean())
+            steps.append(step.number + 1); means.append(softmax(forward(step.params, some)[1]).mean(0))
         fit(start, x, targets, epochs=3, learning_rate=0.2, loss_grad=loss_grad, on_step=watch)
-        axes.plot(steps, means, label=name, **{'linewidth': 1.8, **style})
-    axes.set_ylim(0, 1); axes.set_xlabel('step'); axes.set_ylabel('mean probability of "9"')
-    axes.set_title('Without the logarithm the nines starve', loc='left', fontsize=11)
+        axes.plot(steps, np.array(means)[:, 9], label=f'9: {name}', **{'linewidth': 1.8, **style})
+    axes.plot(steps, np.array(means)[:, [4, 7]].sum(1), label=f'4 or 7: {name}', linewidth=1.8, **LINE_STYLES[3])
+    axes.set_ylim(0, 1); axes.set_xlabel('step'); axes.set_ylabel('mean probability, on nines')
+    axes.set_title('Softmax twice, or no logarithm: the 4 and the 7 swallow the nines', loc='left', fontsize=11)
     axes.spines[['top', 'right']].set_visible(False); axes.grid(alpha=0.25)
-    axes.legend(frameon=False, loc='center right')
+    axes.legend(frameon=False, loc='center left', bbox_to_anchor=(1, 0.5), fontsize=9)
     return Picture(figure, alt=(
         'The mean probability of 9 on training nines, over three epochs, starting near 0.1. With the right gradient it '
         'rises to about 0.8. Without the logarithm, and with softmax twice, it sinks to nearly 0 within the first '
-        'epoch and stays there.'))
+        'epoch and stays there, both curves on top of each other, while the probability of 4 or 7 rises to about '
+        '0.75.'))
 
 # %% ../../../nbs/tools/lessons/07_training.ipynb #52659a16
 def who_is_lost(loss_grad, seeds=range(6)):
@@ -217,11 +220,11 @@ def who_is_lost(loss_grad, seeds=range(6)):
                                  linewidth=0.6))
         axes.text(digit + 0.5, row + 0.5, f'{share:.0%}', ha='center', va='center', fontsize=9,
                   fontweight='bold' if lost else 'normal')
-    axes.set_xlim(0, 10); axes.set_ylim(len(shares), 0)
+    axes.set_xlim(-0.02, 10.02); axes.set_ylim(len(shares) + 0.03, -0.03)
     axes.set_xticks(np.arange(10) + 0.5, range(10)); axes.set_yticks(np.arange(len(shares)) + 0.5, seeds)
     axes.xaxis.tick_top(); axes.xaxis.set_label_position('top'); axes.tick_params(length=0)
     axes.set_xlabel('digit'); axes.set_ylabel('seed of the start'); axes.spines[:].set_visible(False)
-    figure.suptitle('Every start loses other digits', fontsize=11, x=0.12, y=1.06, ha='left')
+    figure.suptitle('Which digits are lost depends on the start', fontsize=11, x=0.12, y=1.06, ha='left')
     lost = '; '.join(f'seed {seed}: ' + (', '.join(str(d) for d in range(10) if row[d] < 0.05) or 'none')
                      for seed, row in zip(seeds, shares))
     return Picture(figure, alt=(
@@ -245,7 +248,7 @@ from_zero = Exercise('2. From zero', is_number(lambda: 1, {
     'two of them. If you took both biases: to get to the first one, the gradient has to go through the second weight, '
     'which is 0. If you took the whole second layer: its weight is multiplied by what came out of relu': lambda: 2,
     'three of them. The first layer gets its gradient through the second weight, which is 0': lambda: 3,
-}), outcome=lambda: 'only how frequent the classes are', lesson='07')
+}), outcome=lambda: 'the class frequencies', lesson='07')
 
 # %% ../../../nbs/tools/lessons/07_training.ipynb #f6f0acaf
 last_batch = Exercise('3. The last batch', is_number(lambda: 64 / 32, {
@@ -255,9 +258,21 @@ last_batch = Exercise('3. The last batch', is_number(lambda: 64 / 32, {
     'the digits divided by the batch size. How many are left after 62 full batches?': lambda: 4000 / 64,
     'the average number of examples in a batch. Look at one example of the last batch': lambda: 4000 / 63,
     'the factor if the mean were a sum. With a mean, the size of the batch matters': lambda: 1,
-}), lesson='07')
+}), outcome=lambda: 'above 1', lesson='07')
 
 # %% ../../../nbs/tools/lessons/07_training.ipynb #d87f7052
+def sixty_points():
+    "The points of exercise 4."
+    points, groups = three_groups()
+    figure, axes = plt.subplots(figsize=(4.4, 3.6))
+    for group, (marker, style) in enumerate(zip('os^', LINE_STYLES)):
+        axes.plot(*points[groups == group].T, marker, color=style['color'], markersize=5, label=f'group {group}')
+    axes.set_aspect('equal'); axes.grid(alpha=0.25); axes.spines[['top', 'right']].set_visible(False)
+    axes.legend(frameon=False, loc='center left', bbox_to_anchor=(1, 0.5), fontsize=9)
+    axes.set_title('Three groups that overlap a little', loc='left', fontsize=11)
+    return Picture(figure, 'Sixty points in the plane, in three clouds of twenty around (0, 0), (3, 0) and (0, 3). The '
+                           'clouds overlap a little.')
+
 def three_groups():  # points [60, 2], groups [60]
     "Sixty points in the plane, in three groups."
     rng, groups = np.random.default_rng(5), np.tile(np.arange(3), 20)
@@ -345,7 +360,7 @@ rolling = Exercise('5. Momentum', agrees_with(
         'the learning rate was multiplied in twice, into the velocity and into the step': _rate_inside,
         'uphill. The step goes against the velocity': lambda start, grads, learning_rate, momentum:
             _rolling(start, grads, -learning_rate, momentum),
-        'the way that was gone, without the start': lambda start, grads, learning_rate, momentum:
+        'the distance covered, without the start': lambda start, grads, learning_rate, momentum:
             _rolling(start, grads, learning_rate, momentum) - start,
     }), outcome=lambda: 10, lesson='07')
 

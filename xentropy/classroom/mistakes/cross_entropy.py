@@ -88,7 +88,7 @@ def _(logits, targets):
 
 # %% ../../../nbs/tools/mistakes/cross_entropy.ipynb #2bbdd303
 same_mistakes('cross_entropy', 'nll_loss', lambda wrong: lambda x, t, **size: wrong(log_softmax(x), t, **size),
-              'the minus forgotten', 'the sum for the mean', 'no mean', 'the mean over the classes',
+              'the minus forgotten', 'the sum for the mean', 'no mean', 'the mean over the classes', 'divided by C',
               "the row's number for its target", 'every row with every target', 'rows and classes swapped',
               'the prediction for the target', 'accuracy for the loss', 'every entry averaged', 'the terms not added',
               'the means of the blocks averaged', '-100 taken for a class', 'ignored rows in the denominator',

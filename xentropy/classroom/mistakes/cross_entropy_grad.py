@@ -163,6 +163,16 @@ def _(logits, targets):
     Subtract the 1 at the target only."""
     return (softmax(logits) - 1) / len(logits)
 
+@mistake('cross_entropy_grad', 'the class number for its one-hot row', '05_gradient.ipynb#Prediction minus truth',
+         'first drafts')
+def _(logits, targets):
+    """A target is the number of a class, and you subtracted that number from every probability.
+    What is subtracted is a row with 1 at the target and 0 elsewhere."""
+    return (softmax(logits) - targets[:, None]) / len(logits)
+
+@variant('cross_entropy_grad', 'the class number for its one-hot row')
+def _(logits, targets): return softmax(logits) - targets[:, None]
+
 # %% ../../../nbs/tools/mistakes/cross_entropy_grad.ipynb #18d291e0
 @mistake('cross_entropy_grad', 'divided by N twice', '05_gradient.ipynb#`cross_entropy_grad`', 'first drafts')
 def _(logits, targets):

@@ -121,6 +121,9 @@ def _(x):
 @variant('log_softmax', 'the sum without its logarithm')
 def _(x): return x - np.exp(x).sum(1, keepdims=True)
 
+@variant('log_softmax', 'two shifts')
+def _(x): return x - x.max(1, keepdims=True) - np.log(np.exp(x).sum(1, keepdims=True))
+
 # %% ../../../nbs/tools/mistakes/log_softmax.ipynb #d43fc94b
 @mistake('log_softmax', 'x minus logsumexp(x)', '03_stable.ipynb#Second try: x - logsumexp(x)',
          'mwolf.dev/general/log-sum-exp-trick')

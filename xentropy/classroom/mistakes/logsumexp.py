@@ -46,6 +46,9 @@ def _(x):
     Logsumexp takes the sum."""
     return logsumexp(x) - math.log(x.shape[1])
 
+@variant('logsumexp', 'the maximum not added back')
+def _(x): return np.log(np.exp(x - x.max()).sum(1))
+
 # %% ../../../nbs/tools/mistakes/logsumexp.ipynb #a8e906c7
 @mistake('logsumexp', 'another base', '01_information.ipynb#Entropy: what even the truth costs', 'first drafts')
 def _(x):
@@ -104,6 +107,9 @@ def _(x):
     """You returned the largest logit.
     Logsumexp lies above it, by up to log C: the other classes count, too."""
     return x.max(1)
+
+@variant('logsumexp', 'the logarithm forgotten')
+def _(x): return x.max(1) + row_exps(x).sum(1)
 
 # %% ../../../nbs/tools/mistakes/logsumexp.ipynb #83c2e143
 @mistake('logsumexp', 'minus infinity minus itself', '03_stable.ipynb#`logsumexp`',

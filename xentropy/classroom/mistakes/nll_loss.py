@@ -119,6 +119,15 @@ def _(log_probs, targets):
     Pick the target's, and change its sign."""
     return -np.log(picked(log_probs, targets)).mean()
 
+@variant('nll_loss', 'rows and classes swapped')
+def _(log_probs, targets): return -log_probs[targets].mean()  # picks rows
+
+@mistake('nll_loss', 'divided by C', '04_loss.ipynb#Mean of what?', 'first drafts')
+def _(log_probs, targets):
+    """You divided the sum by the number of classes.
+    Each row has one loss, so divide by the number of rows."""
+    return nll_loss(log_probs, targets, reduction='sum') / log_probs.shape[1]
+
 # %% ../../../nbs/tools/mistakes/nll_loss.ipynb #c2aea4d8
 @mistake('nll_loss', '-100 taken for a class', '04_loss.ipynb#Weights, smoothing, ignored rows',
          'flagos-ai/FlagGems#73')
