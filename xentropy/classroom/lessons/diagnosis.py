@@ -63,7 +63,7 @@ def train(loss=F.cross_entropy, x=None, targets=None, steps=60, rate=0.5, watch=
     weight, bias = weight.detach(), bias.detach()
     return Run(curve, weight, bias, x @ weight + bias, targets)
 
-# %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #e4dcc1fe
+# %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #1688d1d1
 def labels_from_one(weight, bias):
     "The loss of the held-out digits, if their labels count from 1 (a 9 becomes a 0, so that no label is out of range)."
     x, targets = digit_rows()[2:]
@@ -96,7 +96,8 @@ def six_curves():
     figure.suptitle('Six training runs. One of them is healthy. (Dashed: log 10)', fontsize=11, x=0.02, ha='left')
     figure.tight_layout()
     return Picture(figure, 'Six small plots of a loss over sixty steps, with a dashed line at log 10. '
-                   'A and E are flat on the line. B falls slowly, C falls steeply, D rises, and F falls a little and stays.')
+                   'A and E are flat on the line. B falls slowly, C '
+                   'falls steeply, D rises, and F falls a little and stays.')
 
 # %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #99d9d9bf
 def landmarks():
