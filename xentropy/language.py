@@ -4,15 +4,16 @@
 __all__ = ['floats', 'positive', 'distribution', 'freq_edges', 'perplexity', 'bits_per_byte', 'integer_freqs',
            'arithmetic_encode', 'arithmetic_decode']
 
-# %% ../nbs/course/09_language.ipynb #969f5046
+# %% ../nbs/course/09_language.ipynb #a2b1823a
 from bisect import bisect_right
+from itertools import accumulate
 from math import log
 
 import numpy as np
 
 from .arrays import array_namespace, float_dtype, integer, number, quiet
 
-# %% ../nbs/course/09_language.ipynb #711ceab6
+# %% ../nbs/course/09_language.ipynb #cdbc803e
 # plumbing: what the exported functions check, and the edges that the coder uses
 def floats(
     name,   # what the caller calls the value
@@ -53,7 +54,7 @@ def freq_edges(
     if counts.ndim != 1 or counts.dtype.kind not in 'iu':
         raise ValueError(f"freqs: expected integers of shape [V], got {counts.dtype} of shape {counts.shape}")
     if (counts < 0).any(): raise ValueError("freqs: expected none below 0, got a negative one")
-    edges = [0, *np.cumsum(counts).tolist()]
+    edges = [0, *accumulate(counts.tolist())]  # Python's integers do not overflow
     if edges[-1] == 0: raise ValueError("freqs: expected a sum above 0, got 0")
     if token is not None and not (0 <= token < len(counts) and edges[token] < edges[token + 1]):
         raise ValueError(f"token: expected one with a frequency above 0, got {token}")
@@ -70,7 +71,7 @@ def perplexity(
     xp, nats = floats('loss', loss)
     return xp.exp(nats)
 
-# %% ../nbs/course/09_language.ipynb #3ed7209b
+# %% ../nbs/course/09_language.ipynb #1b2491c1
 def bits_per_byte(
     loss,    # the mean loss in nats per token; a number, or an array of any shape
     tokens,  # how many tokens the mean is over
@@ -79,7 +80,7 @@ def bits_per_byte(
     """What a byte of text costs, whatever the tokens: total loss / bytes / log 2.
 
     Raises `TypeError` for what is not a number of the right kind, `ValueError` for
-    counts below 1.  Source: the test criterion of Graves (2013)."""
+    counts below 1.  Source: bits per character, as in Graves (2013)."""
     tokens, size = positive('tokens', tokens), positive('size', size)
     return floats('loss', loss)[1] * (tokens / (size * log(2)))
 
@@ -97,15 +98,16 @@ def integer_freqs(
     freqs[p.argmax()] += total - freqs.sum()
     return freqs
 
-# %% ../nbs/course/09_language.ipynb #55e58f62
+# %% ../nbs/course/09_language.ipynb #8231aea5
 def arithmetic_encode(
     tokens,    # integers from 0 to V - 1, any iterable
     freqs_of,  # takes the list of the tokens so far, returns V integers >= 0
 ):             # the code as bytes, and how many of its bits are needed
-    """The shortest binary fraction in the interval that the tokens lead to.
+    """A binary fraction inside the interval that the tokens lead to.
 
-    The bits are the loss under these frequencies, rounded up; filling up the last byte
-    comes on top.  Raises `ValueError` for a token that has no frequency.
+    It has as many bits as the loss under these frequencies, rounded up; the last byte is
+    filled up with zeros.  Raises `ValueError` for a token that has no frequency, and for
+    frequencies that are no integers, negative, or sum to 0.
     Source: Rissanen (1976); Witten, Neal & Cleary (1987)."""
     low, width, whole, past = 0, 1, 1, []  # from low / whole, of length width / whole
     for token in tokens:
