@@ -29,7 +29,7 @@ def prose():  # 194,409 bytes
     "A fixed sample of this book's prose: plain English, paragraphs in random order."
     return gzip.decompress((Path(classroom.__file__).parent / 'prose.txt.gz').read_bytes())
 
-# %% ../../../nbs/tools/lessons/09_language.ipynb #ff0b534e
+# %% ../../../nbs/tools/lessons/09_language.ipynb #19d908fb
 _BLUE, _RED = LINE_STYLES[0]['color'], LINE_STYLES[1]['color']
 
 def _pair_table(text):
@@ -43,7 +43,7 @@ def _pair_table(text):
 def letters(
     phrase,  # a text
     costs,   # name of a model -> bits for each letter
-    title='The network pays for the beginnings of words, and little for the rest',
+    title='A word costs the network most where it begins',
 ):           # a Picture
     "What each letter of a phrase costs, as bars above the letters."
     figure, grid = plt.subplots(len(costs), 1, figsize=(8.6, 0.4 + 1.6 * len(costs)), sharey=True, squeeze=False)
