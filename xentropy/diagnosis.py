@@ -8,11 +8,11 @@ __all__ = ['CHANCE_SAVES', 'BOOK', 'RULES', 'EXPLAINED', 'FRESH', 'ORDER', 'soft
            'log_none', 'missing_classes', 'worse_than_uniform', 'heat', 'overconfident', 'underconfident', 'few_rows',
            'non_finite', 'low_precision', 'one_class', 'loss_mismatch', 'other_losses', 'mostly_ignored']
 
-# %% ../nbs/course/10_diagnosis.ipynb #60cd7a29
+# %% ../nbs/course/10_diagnosis.ipynb #3c61dda7
 import html
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from math import exp, isfinite, isinf, lgamma, log, log1p, sqrt
+from math import erfc, exp, isfinite, isinf, lgamma, log, log1p, sqrt
 
 import numpy as np
 
@@ -42,7 +42,7 @@ def soft_temperature(
         low, high = (middle, high) if slope(middle) < 0 else (low, middle)
     return 2 / (low + high)
 
-# %% ../nbs/course/10_diagnosis.ipynb #c54759e1
+# %% ../nbs/course/10_diagnosis.ipynb #c06e4a56
 CHANCE_SAVES = 7.0  # nats in all: twice that is a chi-squared of one degree, which chance exceeds once in 5,000 batches
 
 # what the rules look at: the batch in NumPy, its rows that can be judged, and what follows from them
@@ -76,7 +76,7 @@ class Batch:
     dtype: str            # 'float32', ...
     x: object             # the logits of the rows that count and can be judged, [n, C]
     targets: object       # their class indices [n], or None
-    truth: object         # their targets as probabilities, [n, C]
+    truth: object         # or their targets as probabilities, [n, C], or None
     rows: object          # their places among all rows, [n]
     every: object         # the logits of all rows, [N, C]
     labels: object        # the targets of all rows [N], or None
@@ -99,9 +99,12 @@ class Batch:
     def probs(self): return np.exp(self.log_probs)
 
     @cached_property
-    def losses(self):
-        if self.targets is not None: return -self.log_probs[np.arange(self.n), self.targets]
-        return -(self.truth * np.where(self.truth == 0, 0, self.log_probs)).sum(-1)
+    def losses(self): return self.cost(self.log_probs)
+
+    def cost(self, log_probs):
+        "What each row would cost with these log-probs."
+        if self.truth is None: return -log_probs[np.arange(self.n), self.targets]
+        return -(self.truth * np.where(self.truth == 0, 0, log_probs)).sum(-1)
 
     @cached_property
     def entropies(self): return -(self.probs * np.where(self.probs == 0, 0, self.log_probs)).sum(-1)
@@ -124,7 +127,9 @@ class Batch:
     def predicted(self): return self.x.argmax(-1)
 
     @cached_property
-    def accuracy(self): return float((self.predicted == self.truth.argmax(-1)).mean())
+    def accuracy(self):
+        wanted = self.targets if self.truth is None else self.truth.argmax(-1)
+        return float((self.predicted == wanted).mean())
 
     @cached_property
     def few(self): return rows_that_cost_most(self)
@@ -136,7 +141,8 @@ class Batch:
         keep[self.few] = False
         if keep.all() or not keep.any(): return self
         targets = None if self.targets is None else self.targets[keep]
-        return replace(self, x=self.x[keep], targets=targets, truth=self.truth[keep], rows=self.rows[keep])
+        truth = None if self.truth is None else self.truth[keep]
+        return replace(self, x=self.x[keep], targets=targets, truth=truth, rows=self.rows[keep])
 
     @cached_property
     def temperature(self):
@@ -148,8 +154,7 @@ class Batch:
         "What the best temperature would save, nats a row."
         if self.temperature == 0: return self.mean_loss - at_zero(self)
         if isinf(self.temperature): return self.mean_loss - self.uniform
-        scaled = log_probs_of(self.x / self.temperature)
-        return self.mean_loss + float((self.truth * np.where(self.truth == 0, 0, scaled)).sum(-1).mean())
+        return self.mean_loss - float(self.cost(log_probs_of(self.x / self.temperature)).mean())
 
     @cached_property
     def informed(self):
@@ -194,12 +199,12 @@ def read_batch(logits, targets, loss=None, ignore_index=-100):
             f"{whole.shape}, got {labels.dtype} of shape {labels.shape}")
     good = np.flatnonzero(counted & ~out & ~broken & ~lost)
     hard = None if labels is None else labels[good]
-    soft = np.eye(classes)[hard] if truth is None else truth[good]
+    soft = None if truth is None else truth[good]
     return Batch(whole, axis, dtype, every[good], hard, soft, good, every, labels, counted, out, broken, lost, loss)
 
 def rows_that_cost_most(batch):
     """At most one row in a hundred (or one), together more than half of the summed loss, over 5 nats each, and beyond
-    chance: by the predictions themselves, so many rows as unlikely as these come once in 50 batches."""
+    chance: by the predictions themselves, so many rows as unlikely as these come once in 100 batches."""
     nobody = np.array([], int)
     if batch.n < 2 or batch.classes < 2: return nobody
     order = np.argsort(-batch.losses)
@@ -208,7 +213,7 @@ def rows_that_cost_most(batch):
     least = batch.losses[order[k - 1]]
     tails = (batch.probs * (batch.log_probs <= -least)).sum(-1)  # of each row: a class that costs as much or more
     expected = float(tails.sum())
-    if k * log(max(expected, 1e-300)) - lgamma(k + 1) > log(0.02): return nobody
+    if k * log(max(expected, 1e-300)) - lgamma(k + 1) > log(0.01): return nobody
     return order[:k]
 
 # %% ../nbs/course/10_diagnosis.ipynb #4fa4ab46
@@ -454,7 +459,7 @@ def base_rate(batch):
             f"rate that "
             f"killed the layers below). Look at the activations of two different inputs.")
 
-# %% ../nbs/course/10_diagnosis.ipynb #b3e87834
+# %% ../nbs/course/10_diagnosis.ipynb #1a43909b
 # the labels: out of range, shifted by one, missing, ignored, and rows that carry the loss
 @rule('out-of-range', '04_loss.ipynb#A-batch,-and-a-test-that-is-too-kind')
 def out_of_range(batch):
@@ -483,7 +488,9 @@ def labels_shifted(batch):
     for k, agree, other in ((-1, down, up), (1, up, down)):
         a, b = int(agree.sum()), int(right.sum())
         if a < 2 * max(b, int(other.sum())) or tail(a, a + b) > 5e-4: continue
-        by_chance = sum(float((guess == c).mean() * (t + k == c).mean()) for c in np.unique(guess))
+        shifted = (t + k)[(t + k >= 0) & (t + k < batch.classes)]
+        rates = [np.bincount(classes, minlength=batch.classes) / n for classes in (guess, shifted)]
+        by_chance = float(rates[0] @ rates[1])
         if a / n < 0.2 or a / n - by_chance < max(0.1, 4 * sqrt(by_chance * (1 - by_chance) / n)): continue
         return (f"The predictions agree with target {'-' if k < 0 else '+'} 1 in {a / n:.1%} of {n} rows, and with "
                 f"the target "
@@ -497,6 +504,7 @@ def labels_shifted(batch):
 def tail(hits, tries, rate=0.5):
     "The probability of so many hits or more, if each try hits with this rate."
     if rate >= 1: return 1.0
+    if tries > 1000: return erfc((hits - 0.5 - tries * rate) / sqrt(2 * tries * rate * (1 - rate))) / 2
     ways = lambda k: lgamma(tries + 1) - lgamma(k + 1) - lgamma(tries - k + 1)
     return sum(exp(ways(k) + k * log(rate) + (tries - k) * log(1 - rate)) for k in range(hits, tries + 1))
 
@@ -589,7 +597,7 @@ def few_rows(batch):
             f"look at "
             f"{'this label' if one else 'these labels'} first, {'it is' if one else 'they are'} often wrong."), rows
 
-# %% ../nbs/course/10_diagnosis.ipynb #30e089d4
+# %% ../nbs/course/10_diagnosis.ipynb #ec221e71
 # the numbers: not finite, not precise enough, or not the loss that was reported
 @rule('non-finite', '03_stable.ipynb#Special-values')
 def non_finite(batch):
@@ -676,7 +684,7 @@ def other_losses(batch):
         'the mean over rows and classes. Divide by the number of rows alone': batch.mean_loss / batch.classes,
         'the perplexity, the exp of the loss': exp(min(batch.mean_loss, 700)),
         'softmax taken twice. Pass logits to the loss, no probabilities': float(
-            -(batch.truth * log_probs_of(batch.probs)).sum(-1).mean()),
+            batch.cost(log_probs_of(batch.probs)).mean()),
         'the sum in bits': total / log(2),
     }
     even = -float(np.where(np.isfinite(batch.log_probs), batch.log_probs, 0).mean())

@@ -63,7 +63,7 @@ def train(loss=F.cross_entropy, x=None, targets=None, steps=60, rate=0.5, watch=
     weight, bias = weight.detach(), bias.detach()
     return Run(curve, weight, bias, x @ weight + bias, targets)
 
-# %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #1688d1d1
+# %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #778003d8
 def labels_from_one(weight, bias):
     "The loss of the held-out digits, if their labels count from 1 (a 9 becomes a 0, so that no label is out of range)."
     x, targets = digit_rows()[2:]
@@ -87,10 +87,11 @@ def six_curves():
     for axes, (letter, run) in zip(grid.flat, runs().items()):
         axes.plot(run.curve, color='#00406b', linewidth=2)
         axes.axhline(math.log(10), color='#c1440e', linestyle='--', linewidth=1)
-        axes.set_ylim(0, 5); axes.spines[['top', 'right']].set_visible(False)
+        axes.set_ylim(0, 6.8); axes.spines[['top', 'right']].set_visible(False)
         axes.set_title(letter, loc='left', fontsize=12, fontweight='bold')
-        axes.text(59, run.curve[-1] + 0.15 if run.curve[-1] < 4 else run.curve[-1] - 0.6, f'{run.curve[-1]:.3f}',
-                  ha='right', fontsize=9)
+        last = run.curve[-1]  # the number stands above the curve, or below it where the dashed line is in the way
+        axes.text(59, last - 0.25 if 1 < last < 2.3 else last + 0.25, f'{last:.3f}', ha='right', fontsize=9,
+                  va='top' if 1 < last < 2.3 else 'bottom')
     for axes in grid[1]: axes.set_xlabel('step')
     for axes in grid[:, 0]: axes.set_ylabel('loss')
     figure.suptitle('Six training runs. One of them is healthy. (Dashed: log 10)', fontsize=11, x=0.02, ha='left')
@@ -99,7 +100,7 @@ def six_curves():
                    'A and E are flat on the line. B falls slowly, C '
                    'falls steeply, D rises, and F falls a little and stays.')
 
-# %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #99d9d9bf
+# %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #3d3951d4
 def landmarks():
     marks = [(0, 'certain, and right\n(or one class only)'), (0.5, 'smoothed by 0.1:\nthe floor'),
              (1.461, 'softmax twice:\nthe floor'), (2.303, 'log 10:\nknows nothing'),
@@ -111,25 +112,31 @@ def landmarks():
         axes.plot([place] * 2, [-0.12, 0.12], color='black')
         axes.text(place, 0.2, f'{place:.3f}' if place not in (0, 3.6) else ('0' if place == 0 else ''), ha='center',
                   va='bottom', fontsize=10, fontweight='bold')
-        axes.text(place, -0.22, words, ha='center', va='top', fontsize=9)
-    axes.axvspan(2.35, 4.2, ymin=0.44, ymax=0.56, color='#f0d9b5')
-    axes.set_xlim(-0.45, 4.5); axes.set_ylim(-1, 0.7); axes.set_axis_off()
+        low = -0.85 if place == 0.5 else -0.22  # between its neighbours there is no room
+        if low < -0.5: axes.plot([place] * 2, [-0.15, low + 0.05], color='#777777', linewidth=0.8, linestyle=':')
+        axes.text(place, low, words, ha='center', va='top', fontsize=9)
+    axes.fill_between([2.35, 4.1], -0.07, 0.07, color='#f0d9b5')
+    axes.set_xlim(-0.55, 4.5); axes.set_ylim(-1.5, 0.6); axes.set_axis_off()
     axes.set_title('Where a loss of ten classes comes to rest', loc='left', fontsize=11)
     return Picture(figure, 'A ruler from 0 to 4 nats. At 0: certain and right. At 0.5: the floor of smoothing by 0.1. '
                    'At 1.461: the floor of softmax twice. At 2.303: log 10, knows nothing. '
                    'Above that: worse than knowing nothing.')
 
-# %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #cc2a1b33
+# %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #ac242a13
 def row_losses(logits, targets):
     losses = -log_softmax(np.asarray(logits, dtype=float))[np.arange(len(targets)), np.asarray(targets)]
     figure, axes = plt.subplots(figsize=(7, 2.6))
     axes.bar(range(len(losses)), losses, width=0.9, color='#00406b')
     axes.spines[['top', 'right']].set_visible(False)
-    axes.set_xlabel('row'); axes.set_ylabel('nats')
-    axes.set_title(f'One row pays {losses.max() / losses.sum():.0%} of the bill', loc='left', fontsize=11)
-    return Picture(figure, f'A hundred bars, the losses of the rows. Row {losses.argmax()} towers over the others.')
+    axes.set_xlabel('row'); axes.set_ylabel('nats (log scale)'); axes.set_yscale('log')
+    axes.annotate(f'row {losses.argmax()}: {losses.max():.1f} nats', (losses.argmax(), losses.max()), (8, -4),
+                  textcoords='offset points', fontsize=9)
+    axes.set_title('One row pays nearly the whole bill', loc='left', fontsize=11)
+    return Picture(figure, 'A hundred bars, the losses of the rows. '
+                   f'On a logarithmic scale row {losses.argmax()} '
+                   f'towers over the others, with {losses.max():.1f} nats.')
 
-# %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #a5bc8a49
+# %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #ba65e2e4
 def how_it_works():
     from matplotlib.patches import FancyBboxPatch
     figure, axes = plt.subplots(figsize=(7.6, 2.3))
@@ -139,11 +146,11 @@ def how_it_works():
         axes.text(x + width / 2, y + height / 2, words, ha='center', va='center', fontsize=9.5)
     def arrow(x, y, to_x, to_y):
         axes.annotate('', (to_x, to_y), (x, y), arrowprops=dict(arrowstyle='->', color='#00406b'))
-    box(0, 0.9, 1.3, 0.7, 'logits [N, C]\ntargets [N]', '#f0d9b5')
+    box(0, 0.9, 1.35, 0.7, 'logits [N, C]\ntargets [N]', '#f0d9b5')
     for k, words in enumerate(('do rows sum to 1?', 'is the loss log C?', 'target - 1, rather?', '... 14 more')):
         y = 1.95 - 0.6 * k
-        box(2.2, y, 1.9, 0.38, words)
-        arrow(1.38, 1.25, 2.12, y + 0.19); arrow(4.18, y + 0.19, 4.92, 1.25)
+        box(2.15, y, 2, 0.38, words)
+        arrow(1.43, 1.25, 2.07, y + 0.19); arrow(4.23, y + 0.19, 4.92, 1.25)
     box(5, 0.9, 2, 0.7, 'could chance\ndo that?')
     arrow(7.1, 1.25, 7.75, 1.25)
     box(7.85, 0.9, 1.3, 0.7, 'finding,\nor silence', '#f0d9b5')
