@@ -7,7 +7,7 @@ __all__ = ['in_your_head', 'own_error', 'three_in_four', 'slope_and_bend', 'same
            'spread', 'of_target', 'beta_reference', 'some_logits', 'entropy_of', 'temperature_reference', 'stretched',
            'newton_steps', 'matched']
 
-# %% ../../../nbs/tools/lessons/08_calibration.ipynb #439ada54
+# %% ../../../nbs/tools/lessons/08_calibration.ipynb #e9ee28c5
 import math
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from ...calibration import calibration_error, fit_temperature, reliability
 from ..extras import needs_extra
 from ..mnist import digit_rows
-from ...stable import log_softmax, logsumexp, softmax
+from ...stable import logsumexp, softmax
 
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
@@ -129,13 +129,14 @@ def diagrams(models, title, bins=10):  # name -> (probs [N, C], targets [N])
     return Picture(figure, 'Accuracy against confidence in bins, with a grey band for what chance alone would do. '
                            + '; '.join(said) + '.')
 
-# %% ../../../nbs/tools/lessons/08_calibration.ipynb #e8ab8876
+# %% ../../../nbs/tools/lessons/08_calibration.ipynb #4cdaaa7e
 def turns(losses, accuracies, stop):
     "Held-out loss and accuracy after each epoch; a vertical line at an epoch to stop at."
     epochs = np.arange(1, len(losses) + 1)
     lowest, best = int(np.argmin(losses)), int(np.argmax(accuracies))
     figure, (left, right) = plt.subplots(1, 2, figsize=(8.2, 3.1))
-    left.plot(epochs, losses, **LINE_STYLES[1] | dict(linewidth=1.8)); left.set_title('held-out loss (nats)', fontsize=10)
+    left.plot(epochs, losses, **LINE_STYLES[1] | dict(linewidth=1.8))
+    left.set_title('held-out loss (nats)', fontsize=10)
     left.plot(lowest + 1, losses[lowest], 'v', color='black')
     left.annotate('lowest', (lowest + 1, losses[lowest]), (lowest + 2.5, losses[lowest] - 0.02), fontsize=9, va='top')
     right.plot(epochs, accuracies, **LINE_STYLES[0] | dict(linewidth=1.8))
@@ -175,28 +176,40 @@ def shaky(probs, targets, bins=(1, 2, 3, 5, 8, 10, 15, 20, 30, 50, 80), draws=60
                            f'{measured[0]:.3f} in one bin to {measured[-1]:.3f} in {bins[-1]}. That of an honest '
                            f'model, the median of {draws} draws, goes from {middle[0]:.3f} to {middle[-1]:.3f}.')
 
-# %% ../../../nbs/tools/lessons/08_calibration.ipynb #47f1807c
+# %% ../../../nbs/tools/lessons/08_calibration.ipynb #f4ab051f
 def down_the_valley(logits, targets, steps):
     "The mean loss of beta times the logits, and the steps on it."
     gaps = logits - logits[np.arange(len(logits)), targets][:, None]
     def cost(beta): return logsumexp(beta * gaps).mean()
-    betas = np.linspace(0, 1.3, 90)
-    figure, axes = plt.subplots(figsize=(6.8, 3.6))
-    axes.plot(betas, [cost(beta) for beta in betas], color=LINE_STYLES[0]['color'], linewidth=2)
     heights = [cost(beta) for beta in steps]
-    for a, b, up, down in zip(steps[:3], steps[1:4], heights, heights[1:]):
-        axes.annotate('', (b, down), (a, up), arrowprops=dict(
-            arrowstyle='-|>', color=LINE_STYLES[1]['color'], linewidth=1.5, shrinkA=3, shrinkB=3))
-    axes.plot(steps[:4], heights[:4], 'o', color=LINE_STYLES[1]['color'], markersize=5)
-    axes.plot(steps[-1], heights[-1], 'v', color='black', markersize=8, zorder=4)
-    axes.text(steps[-1], heights[-1] - 0.1, rf'$\beta = {steps[-1]:.2f}$, $T = {1 / steps[-1]:.2f}$', va='top', ha='center')
-    axes.text(1, heights[0] - 0.07, '$T = 1$,\nas trained', ha='left', va='top')
-    axes.text(0.02, math.log(logits.shape[1]), r'  $\log 10$: $T = \infty$', va='center')
-    axes.set_xlim(0, 1.3); axes.set_ylim(0, 2.5); axes.set_xlabel(r'$\beta = 1/T$'); axes.set_ylabel('mean loss (nats)')
-    axes.set_title('One valley, and with a fence Newton soon finds its bottom', loc='left', fontsize=11)
+    blue, warm = LINE_STYLES[0]['color'], LINE_STYLES[1]['color']
+    betas = np.linspace(0.12, 1.25, 90)
+    figure, axes = plt.subplots(figsize=(7.2, 3.5))
+    axes.plot(betas, [cost(beta) for beta in betas], color=blue, linewidth=2)
+    axes.add_patch(Rectangle((-0.03, 0.3), 0.03, 0.72, facecolor='white', edgecolor='#555555', hatch='//'))
+    axes.text(-0.05, 0.9, 'fence', ha='right', fontsize=9)
+    def arrow(start, end, height, text, **how):
+        axes.annotate('', (end, height), (start, height), arrowprops=dict(
+            arrowstyle='-|>', color=warm, linewidth=1.7, shrinkA=0, shrinkB=0, **how))
+        axes.text(start - 0.3, height + 0.015, text, ha='center', fontsize=9, color=warm)
+    slope, curvature = expected(gaps, 1.0).mean(), spread(gaps, 1.0).mean()
+    wanted = 1 - slope / curvature
+    arrow(1, wanted, 0.8, f"Newton's own step, to {wanted:.2f}".replace('-', '\u2212'), linestyle='--')
+    arrow(1, steps[1], 0.66, 'the middle instead')
+    for beta in (1, steps[1]): axes.plot([beta, beta], [cost(beta), 0.8 if beta == 1 else 0.66], ':', color='#888888')
+    for place, beta in enumerate(steps[:3]):
+        axes.plot(beta, heights[place], 'o', color=warm, markersize=6)
+        axes.text(beta, heights[place] - 0.03, f'{place}', ha='center', va='top', color=warm)
+    axes.plot(steps[-1], heights[-1], 'v', color='black', markersize=7, zorder=4)
+    axes.text(steps[-1] + 0.08, heights[-1] - 0.045, rf'bottom: $\beta = {steps[-1]:.3f}$, $T = {1 / steps[-1]:.2f}$',
+              va='top', fontsize=10)
+    axes.set_xlim(-0.5, 1.3); axes.set_ylim(0.3, 1.02)
+    axes.set_xlabel(r'$\beta = 1/T$'); axes.set_ylabel('mean loss (nats)')
+    axes.set_title("One valley: inside a fence, Newton can't miss its bottom", loc='left', fontsize=11)
     axes.grid(alpha=0.25); axes.spines[['top', 'right']].set_visible(False)
-    return Picture(figure, f'The mean loss against beta: {math.log(10):.2f} at 0, lowest ({heights[-1]:.2f}) at '
-                           f'{steps[-1]:.2f}, and {heights[0]:.2f} at 1, from where arrows lead down to the bottom.')
+    return Picture(figure, 'The mean loss against beta is a single valley. From beta = 1 Newton\'s own step would '
+                           f'lead to {wanted:.2f}, beyond a fence at 0, so the middle, {steps[1]:.2f}, is taken instead. '
+                           f'From there the steps reach the bottom at {steps[-1]:.3f}.')
 
 # %% ../../../nbs/tools/lessons/08_calibration.ipynb #2fb608ac
 in_your_head = Exercise('1. A calibration error in your head', is_number(lambda: 0.125, {
@@ -339,7 +352,7 @@ same_every_day = Exercise('5. Calibrated, and useless', is_number(lambda: np.arr
         lambda: np.array([0, 0, 0]),
 }), outcome=lambda: 'no', lesson='08')
 
-# %% ../../../nbs/tools/lessons/08_calibration.ipynb #27c55557
+# %% ../../../nbs/tools/lessons/08_calibration.ipynb #28b09fd9
 def temperature_reference(logits, targets): return fit_temperature(logits, targets)
 
 def stretched(n, classes, seed, by):
@@ -360,7 +373,8 @@ own_temperature = Exercise('6. Your own thermostat', agrees_with(
         'the inverse temperature. Return 1 / beta': lambda x, t: 1 / fit_temperature(x, t),
         'T = 1: nothing was fitted': lambda x, t: 1.0,
         'a single step of Newton': lambda x, t: 1 / newton_steps(x, t, 1),
-        'the whole numbers alone. T may be any positive number': lambda x, t: float(max(1, round(fit_temperature(x, t)))),
+        'whole numbers alone. T may be any positive number':
+            lambda x, t: float(max(1, round(fit_temperature(x, t)))),
         'a search that ends at T = 10': lambda x, t: min(10.0, fit_temperature(x, t)),
         'a search that starts at T = 1. T can be below 1, too': lambda x, t: max(1.0, fit_temperature(x, t)),
         'a match of mean confidence and accuracy. Make the loss lowest': lambda x, t: matched(x, t),
