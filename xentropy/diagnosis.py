@@ -42,7 +42,7 @@ def soft_temperature(
         low, high = (middle, high) if slope(middle) < 0 else (low, middle)
     return 2 / (low + high)
 
-# %% ../nbs/course/10_diagnosis.ipynb #c06e4a56
+# %% ../nbs/course/10_diagnosis.ipynb #f0541ee0
 CHANCE_SAVES = 7.0  # nats in all: twice that is a chi-squared of one degree, which chance exceeds once in 5,000 batches
 
 # what the rules look at: the batch in NumPy, its rows that can be judged, and what follows from them
@@ -139,19 +139,29 @@ class Batch:
         "The batch without the few rows that carry its loss, so that one wrong label is not blamed on all."
         keep = np.ones(self.n, bool)
         keep[self.few] = False
-        if keep.all() or not keep.any(): return self
-        targets = None if self.targets is None else self.targets[keep]
-        truth = None if self.truth is None else self.truth[keep]
-        return replace(self, x=self.x[keep], targets=targets, truth=truth, rows=self.rows[keep])
+        return self if keep.all() or not keep.any() else self.only(keep)
+
+    def only(self, some):
+        "The batch with some of its rows."
+        targets, truth = (None if array is None else array[some] for array in (self.targets, self.truth))
+        return replace(self, x=self.x[some], targets=targets, truth=truth, rows=self.rows[some])
+
+    @cached_property
+    def thin(self):
+        "At most about four million logits, in evenly spaced rows: enough for a temperature, and quick."
+        step = min(self.x.size // 2**22, self.n // 64)
+        return self.only(slice(None, None, step)) if step > 1 else self
 
     @cached_property
     def temperature(self):
+        if self.thin is not self: return self.thin.temperature
         if self.targets is None: return soft_temperature(self.x, self.truth)
         return fit_temperature(self.x, self.targets)
 
     @cached_property
     def saved(self):
         "What the best temperature would save, nats a row."
+        if self.thin is not self: return self.thin.saved
         if self.temperature == 0: return self.mean_loss - at_zero(self)
         if isinf(self.temperature): return self.mean_loss - self.uniform
         return self.mean_loss - float(self.cost(log_probs_of(self.x / self.temperature)).mean())
@@ -159,7 +169,7 @@ class Batch:
     @cached_property
     def informed(self):
         "Whether a temperature tells these logits from noise: by chance it saves 7 nats once in 5,000 batches."
-        return self.n * self.saved > CHANCE_SAVES
+        return self.thin.n * self.saved > CHANCE_SAVES
 
 def at_zero(batch):
     "The loss at temperature 0, where each row's largest logits share the probability."
@@ -360,7 +370,7 @@ def diagnose(
         findings.append(Finding(name, text, RULES[name][1], rows))
     return Report(findings, numbers_of(batch))
 
-# %% ../nbs/course/10_diagnosis.ipynb #b12e18a4
+# %% ../nbs/course/10_diagnosis.ipynb #e296c0eb
 # what the logits look like: made into probabilities already, or along the wrong axis
 def rounding(batch):
     "How far a sum of probabilities may be from 1: 1e-4, or what half precision leaves of it."
@@ -380,7 +390,7 @@ def probabilities(batch):
     "Every row in [0, 1] and summing to 1: two free logits do that in one row about once in 5,000, in all rows never."
     if batch.classes < 2 or batch.n == 0 or not seem_probs(batch.x, rounding(batch)).all(): return None
     floor = log1p((batch.classes - 1) / np.e)
-    return (f"Every row lies between 0 and 1 and sums to 1, so these are probabilities and no logits. The loss takes a "
+    return (f"Every row lies between 0 and 1 and sums to 1, so these are probabilities, not logits. The loss takes a "
             f"softmax of its own, and of two in a row it cannot fall below {floor:.3f}, however good the model is "
             f"(it is "
             f"{batch.mean_loss:.3f}). Take the softmax out of the model, or out of what you pass to the loss.")
@@ -392,7 +402,7 @@ def log_probs(batch):
     eps = {'bfloat16': 2**-7, 'float16': 2**-10}.get(batch.dtype, 0)
     if not (seem_log_probs(batch.x, 1) & (np.abs(batch.x.max(-1) - batch.log_probs.max(-1))
                                           <= np.maximum(1e-4, eps / 2 * batch.entropies))).all(): return None
-    return ("Every row's logsumexp is 0, so these are log-probs and no logits. The loss is still right, because "
+    return ("Every row's logsumexp is 0, so these are log-probs, not logits. The loss is still right, because "
             "normalising twice changes nothing, but it is work done twice, and a temperature or a softcap meant for "
             "logits "
             "would go wrong. Pass the layer before log_softmax, or use nll_loss.")
@@ -555,7 +565,7 @@ def worse_than_uniform(batch):
             f"look for labels in another order than the classes, or a learning rate "
             f"that is too high.")
 
-# %% ../nbs/course/10_diagnosis.ipynb #a1d52a86
+# %% ../nbs/course/10_diagnosis.ipynb #c37bce6d
 # rules: too sure, not sure enough, and a few rows that carry the loss
 def heat(batch):
     "The best temperature and what it saves, in words."
@@ -579,9 +589,9 @@ def underconfident(batch):
     "The best temperature below 0.6 (training raises it by itself), and a gain beyond chance, as above."
     part = batch.typical
     if part.n < 8 or part.classes < 2 or part.temperature > 0.6 or not part.informed: return None
-    return (f"{heat(part)}; it would save {part.saved:.3f} of {part.mean_loss:.3f} nats a row. The model is righter "
-            f"than it "
-            f"dares to say: trained too briefly, held back by smoothing or weight decay, or its logits went through "
+    return (f"{heat(part)}; it would save {part.saved:.3f} of {part.mean_loss:.3f} nats a row. The model is right more "
+            f"often than it dares to say: trained too briefly, held back by smoothing or weight decay, or its logits "
+            f"went through "
             f"something that bounds them (a tanh, cosines without a scale). Train longer, or let a scale be learned.")
 
 @rule('few-rows', '00_predictions.ipynb#One-confident-mistake-among-a-hundred')
