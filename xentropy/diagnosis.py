@@ -469,7 +469,7 @@ def base_rate(batch):
             f"rate that "
             f"killed the layers below). Look at the activations of two different inputs.")
 
-# %% ../nbs/course/10_diagnosis.ipynb #1a43909b
+# %% ../nbs/course/10_diagnosis.ipynb #c3077ee5
 # the labels: out of range, shifted by one, missing, ignored, and rows that carry the loss
 @rule('out-of-range', '04_loss.ipynb#A-batch,-and-a-test-that-is-too-kind')
 def out_of_range(batch):
@@ -487,9 +487,9 @@ def out_of_range(batch):
 
 @rule('labels-shifted', '04_loss.ipynb#A-batch,-and-a-test-that-is-too-kind')
 def labels_shifted(batch):
-    """Predictions agree twice as often with target - 1 (or + 1) as with the target, and as with the other side.
+    """Predictions agree half again as often with target - 1 (or + 1) as with the target or with the other side.
 
-    The difference (a fair coin, 1 in 2,000) and the agreement (four standard deviations) are beyond chance."""
+    The difference (a fair coin, 1 in 1,000) and the agreement (four standard deviations) are beyond chance."""
     if batch.labels is None: return None
     usable = batch.counted & ~batch.broken
     t, guess, n = batch.labels[usable], batch.every[usable].argmax(-1), int(usable.sum())
@@ -497,7 +497,7 @@ def labels_shifted(batch):
     right, down, up = ((guess == t + k) for k in (0, -1, 1))
     for k, agree, other in ((-1, down, up), (1, up, down)):
         a, b = int(agree.sum()), int(right.sum())
-        if a < 2 * max(b, int(other.sum())) or tail(a, a + b) > 5e-4: continue
+        if a < 1.5 * max(b, int(other.sum())) or tail(a, a + b) > 1e-3: continue
         shifted = (t + k)[(t + k >= 0) & (t + k < batch.classes)]
         rates = [np.bincount(classes, minlength=batch.classes) / n for classes in (guess, shifted)]
         by_chance = float(rates[0] @ rates[1])
