@@ -176,7 +176,7 @@ def shaky(probs, targets, bins=(1, 2, 3, 5, 8, 10, 15, 20, 30, 50, 80), draws=60
                            f'{measured[0]:.3f} in one bin to {measured[-1]:.3f} in {bins[-1]}. That of an honest '
                            f'model, the median of {draws} draws, goes from {middle[0]:.3f} to {middle[-1]:.3f}.')
 
-# %% ../../../nbs/tools/lessons/08_calibration.ipynb #f4ab051f
+# %% ../../../nbs/tools/lessons/08_calibration.ipynb #ec530248
 def down_the_valley(logits, targets, steps):
     "The mean loss of beta times the logits, and the steps on it."
     gaps = logits - logits[np.arange(len(logits)), targets][:, None]
@@ -208,7 +208,7 @@ def down_the_valley(logits, targets, steps):
     axes.set_title("One valley: inside a fence, Newton can't miss its bottom", loc='left', fontsize=11)
     axes.grid(alpha=0.25); axes.spines[['top', 'right']].set_visible(False)
     return Picture(figure, 'The mean loss against beta is a single valley. From beta = 1 Newton\'s own step would '
-                           f'lead to {wanted:.2f}, beyond a fence at 0, so the middle, {steps[1]:.2f}, is taken instead. '
+                           f'lead to {wanted:.2f}, beyond a fence at 0, so the middle, {steps[1]:.2f}, is taken. '
                            f'From there the steps reach the bottom at {steps[-1]:.3f}.')
 
 # %% ../../../nbs/tools/lessons/08_calibration.ipynb #2fb608ac
