@@ -26,7 +26,7 @@ setup(
     install_requires=meta['requirements'].split(),
     extras_require=extras,
     packages=find_packages(include=['xentropy', 'xentropy.*']),
-    package_data={'xentropy.classroom': ['*.tgz', '*.md', 'explorers/*.js', 'explorers/*.css']},
+    package_data={'xentropy.classroom': ['*.tgz', '*.gz', '*.md', 'explorers/*.js', 'explorers/*.css']},
     classifiers=[
         'Development Status :: 3 - Alpha',
         'Intended Audience :: Education',
