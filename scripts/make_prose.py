@@ -1,6 +1,11 @@
 "Makes prose.txt.gz: sentences of the notebooks' prose, ASCII only, their paragraphs in a fixed random order."
-import gzip, json, random, re, sys
+import gzip
+import json
+import random
+import re
+import sys
 from pathlib import Path
+
 root = Path(__file__).parent.parent / 'nbs'
 files = sorted((root / 'course').glob('0[0-7]*.ipynb')) + sorted((root / 'workshop').glob('*.ipynb'))
 found, seen = {}, set()
