@@ -2,6 +2,8 @@
 
 __version__ = "0.1.0"
 
+from .calibration import calibration_error, fit_temperature, reliability
+from .diagnosis import diagnose
 from .functional import (
     cross_entropy,
     linear_cross_entropy,
@@ -10,11 +12,14 @@ from .functional import (
 )
 from .grad import cross_entropy_grad
 from .information import entropy, kl_divergence
+from .language import bits_per_byte, perplexity
 from .loss import nll_loss
 from .stable import log_softmax, logsumexp, softmax
 
-__all__ = ['cross_entropy', 'cross_entropy_grad', 'entropy', 'kl_divergence', 'linear_cross_entropy', 'log_softmax',
-           'logsumexp', 'nll_loss', 'softmax', 'vocab_parallel_cross_entropy', 'vocab_parallel_linear_cross_entropy']
+__all__ = ['bits_per_byte', 'calibration_error', 'cross_entropy', 'cross_entropy_grad', 'diagnose', 'entropy',
+           'fit_temperature', 'kl_divergence', 'linear_cross_entropy', 'log_softmax', 'logsumexp',
+           'nll_loss', 'perplexity', 'reliability', 'softmax', 'vocab_parallel_cross_entropy',
+           'vocab_parallel_linear_cross_entropy']
 
 
 def __getattr__(name):

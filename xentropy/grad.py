@@ -45,7 +45,7 @@ def cross_entropy_grad(
     xp, y = rows.xp, rows.y
     p, p_minus_1 = softmax(rows.x), xp.expm1(log_softmax(rows.x))
     s = xp.sum(y, axis=-1, keepdims=True)
-    grad = (s - y) * p + y * p_minus_1  # s p - y, and nothing cancels
+    grad = (s - y) * p + y * p_minus_1  # s p - y; a class index makes one of the two 0
     grad = xp.where(rows.valid, grad / rows.count, 0.)
     return rows_back(grad, class_axis('logits', logits), logits)
 

@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..exercises import Exercise, agrees_with, is_number, progress
+from ..exercises import Exercise, agrees_with, is_number
+from ..exercises import progress as progress  # for the lesson's last cell
 from ..extras import needs_extra
 from ..mnist import digit_rows
 from ..plots import Picture

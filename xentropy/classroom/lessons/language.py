@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from ... import classroom
-from ..exercises import Exercise, agrees_with, is_number, progress
+from ..exercises import Exercise, agrees_with, is_number
+from ..exercises import progress as progress  # for the lesson's last cell
 from ..extras import needs_extra
 from ..plots import LINE_STYLES, Picture
 

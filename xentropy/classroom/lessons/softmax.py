@@ -19,7 +19,8 @@ from xentropy.classroom.derive import (
     length,
     total,
 )
-from ..exercises import Exercise, agrees_with, is_number, progress
+from ..exercises import Exercise, agrees_with, is_number
+from ..exercises import progress as progress  # for the lesson's last cell
 from ..extras import needs_extra
 from ..plots import BAR_STYLES, Picture
 

@@ -11,7 +11,8 @@ import math
 import numpy as np
 
 from ..derive import Derivation, Line, checked, draw_reals, indices, largest, length, total
-from ..exercises import Exercise, agrees_with, is_function, is_number, progress
+from ..exercises import Exercise, agrees_with, is_function, is_number
+from ..exercises import progress as progress  # for the lesson's last cell
 from ..extras import needs_extra
 from ..mistakes import Verdict
 from ..plots import Picture, bars, lines
