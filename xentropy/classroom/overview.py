@@ -12,7 +12,8 @@ from .extras import needs_extra
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
 
-from .mnist import mnist_arrays
+from .lessons.language import prose
+from .mnist import first_logits, mnist_arrays
 from .plots import BAR_STYLES, LINE_STYLES, Picture
 from ..train import fit, init_params
 
@@ -102,6 +103,38 @@ def _training(axes):
     axes.set(title='07  our own gradient trains', xlabel='step', xticks=[0, 126], yticks=[0, 1, 2])
     return 'The training loss of real digits falls from 2.3 to 0.5 in 126 ragged steps.'
 
+# %% ../../nbs/tools/overview.ipynb #80f6b7f9
+def _calibration(axes):
+    logits, targets = first_logits()
+    confidence, accuracy, count = xe.reliability(xe.softmax(4 * logits), targets, bins=8)
+    axes.plot([0, 1], [0, 1], **LINE_STYLES[1])
+    axes.scatter(confidence, accuracy, s=4 + count / 8, color='#00406b', zorder=3)
+    axes.set(title='08  nine times in ten?', xlabel='confidence', ylabel='accuracy', xticks=[0, 1], yticks=[0, 1])
+    return 'Dots of confidence and accuracy, larger where there are more digits. They lie below the diagonal.'
+
+# %% ../../nbs/tools/overview.ipynb #d4871537
+def _language(axes):
+    text = np.frombuffer(prose(), dtype='uint8')
+    single, pair = (np.unique_counts(tokens).counts / len(tokens) for tokens in (text, text[:-1] * 256. + text[1:]))
+    bits = [8, xe.entropy(single) / np.log(2), (xe.entropy(pair) - xe.entropy(single)) / np.log(2)]
+    axes.bar(range(3), bits, **BAR_STYLES[0])
+    axes.set(title='09  what a letter costs', ylabel='bits', xticks=range(3), yticks=[0, 4, 8],
+             xticklabels=['no model', 'letters', 'pairs'])
+    return ('Three bars, each lower than the one before: without a model a letter costs 8 bits, by the letters\' '
+            f'frequencies {bits[1]:.1f}, by those of pairs {bits[2]:.1f}.')
+
+# %% ../../nbs/tools/overview.ipynb #e6966ec5
+def _diagnosis(axes):
+    marks = (1.461, 'softmax twice', -0.8), (2.303, 'knows nothing', 0.4), (4.1, 'wrong labels', -0.8)
+    axes.axhline(0, color='black', linewidth=0.8)
+    for loss, name, height in marks:
+        axes.plot([loss, loss], [-.25, .25], color='black', linewidth=1.2)
+        axes.text(loss, height, name, ha='center', fontsize=8)
+    axes.set(title='10  what a loss tells you', xlabel='loss', xlim=(0, 5.2), ylim=(-1.4, 1.2), yticks=[],
+             xticks=[0, 1.461, 2.303, 4.1], xticklabels=['0', '1.46', '2.30', '4.1'])
+    axes.spines['left'].set_visible(False)
+    return 'A ruler of losses with three marks: 1.461, softmax twice; 2.303, knows nothing; 4.1, wrong labels.'
+
 # %% ../../nbs/tools/overview.ipynb #ac2806e6
 def _accuracy(axes):
     axes.axhline(0, color='black', linewidth=0.8)
@@ -173,6 +206,9 @@ _PICTURES = {
     '05b': _curvature,
     '06': _layers,
     '07': _training,
+    '08': _calibration,
+    '09': _language,
+    '10': _diagnosis,
     '11': _accuracy,
     '12': _atlas,
     '13': _fused,
