@@ -1,216 +1,62 @@
-// One guess, what it costs, and what one confident mistake does to the mean of a hundred.
+// What a guess costs: a dot on the curve -log q, which follows in both directions.
 xe.explorers.Surprise = {
-  title: 'Surprise',
-  lead: 'Drag q, the probability that was given to what then happened. Or focus its bar and use the arrow keys.',
-  traits: ['q', 'others'],
+  title: 'What does a guess cost?',
+  lead: 'Drag the dot along the curve, sideways or up and down. Or focus it and use the arrow keys.',
+  traits: ['q'],
 };
 
-// The costs of a hundred predictions: 99 of them gave `others` to the truth, one gave q.
-xe.hundred = ({ q, others }) => {
-  const cost = xe.surprise(q),
-    rest = 99 * xe.surprise(others),
-    total = cost + rest;
-  return { cost, rest, total, mean: total / 100, share: cost === Infinity ? 1 : cost / total };
-};
-
-xe.explorers.Surprise.question = {
-  inputLabel: 'your guess, the share in per cent',
-  unit: '%',
-  text: (value) => xe.show(value, 0),
-  ask: ({ q, others }) =>
-    `A hundred predictions: 99 of them gave ${others} to what happened, and one gave only ${q}. ` +
-    'How much of the total cost of all hundred is due to that one?',
-  answer: (state) => 100 * xe.hundred(state).share,
-  explain: (state) => {
-    const { cost, rest } = xe.hundred(state);
-    return `The one costs ${xe.show(cost, 2)} nats, and the 99 others together ${xe.show(rest, 2)}.`;
-  },
-};
-
-xe.explorers.Surprise.build = ({ state, put }) => {
-  const setQ = (value) => put({ q: Number(xe.clamp(value, 0, 1).toPrecision(4)) });
-  const bar = xe.bars({
-    title: 'q, given to what happened',
-    note: 'drag',
+xe.explorers.Surprise.build = ({ put, state }) => {
+  const [low, high] = [0.001, 7.2];
+  const drawing = xe.drawing('The curve of minus log q, over q from 0 to 1, with a dot on it and the tangent there.');
+  const at = xe.scale(0, 1, 34, 348),
+    up = xe.scale(0, high, 178, 10);
+  xe.ticks(drawing, 'y', up, [0, 2, 4, 6], { at: 34, grid: 348 });
+  xe.ticks(drawing, 'x', at, [0, 0.5, 1], { at: 178 });
+  drawing.text(191, 208, 'q, the probability given to what happened', { 'text-anchor': 'middle' });
+  drawing.text(44, 16, 'cost −log q, in nats');
+  const tangent = drawing.add('path', { class: 'xe-dashed' });
+  const qs = Array.from({ length: 160 }, (_, k) => Math.exp(-high * (1 - k / 159)));
+  drawing.add('path', { class: 'xe-curve', d: xe.path(qs.map((q) => [at(q), up(xe.surprise(q))])) });
+  // The place on the curve that is nearest to the pointer: pulled sideways or up and down, the dot follows.
+  const nearest = ([x, y]) => {
+    const far = (q) => (at(q) - x) ** 2 + (up(xe.surprise(q)) - y) ** 2;
+    return qs.reduce((best, q) => (far(q) < far(best) ? q : best), 1);
+  };
+  const grip = xe.grip(drawing, {
     name: 'q',
-    label: () => 'q, the probability given to what happened',
-    names: ['q'],
-    low: 0,
-    high: 1,
-    step: 0.01,
-    page: 0.1,
-    drag: (_, value) => setQ(value),
+    label: 'q, the probability given to what happened',
+    arrows: 'xy',
+    range: () => ({ low, high: 1, step: state().q > 0.0501 ? 0.01 : 0.001, page: 0.1 }),
+    get: () => state().q,
+    set: (q) => put({ q }),
+    value: nearest,
   });
-  const fine = xe.slider({
-    label: 'q in powers of ten',
-    name: 'power',
-    low: -6,
-    high: 0,
-    step: 0.1,
-    page: 1,
-    to: (q) => Math.log10(Math.max(q, 1e-6)),
-    from: (power) => Number((10 ** power).toPrecision(4)),
-    text: (q) => xe.quantity(q),
-    set: setQ,
-  });
-  const others = xe.slider({
-    label: 'the 99 others',
-    name: 'others',
-    low: 0.5,
-    high: 0.999,
-    step: 0.001,
-    page: 0.05,
-    text: (value) => xe.show(value),
-    set: (value) => put({ others: value }),
-  });
-  const plot = xe.surprisePlot(setQ),
-    cost = xe.number('cost'),
-    slope = xe.number('slope');
+  const cost = xe.number('cost'),
+    saved = xe.number('slope');
   const readout = xe.make(
-    'div',
+    'p',
     { class: 'xe-readout' },
-    'cost −log q = ',
+    'cost ',
     cost,
-    xe.make('span', { class: 'xe-unit' }, ' nats'),
+    ' nats; slope −1/q = ',
+    saved,
   );
-  const sloped = xe.make('p', { class: 'xe-note' }, 'slope −1/q = ', slope);
-  const total = xe.stack('the total: this one hatched, the 99 plain'),
-    without = xe.stack('the total, had all gone well');
-  const sum = xe.number('total'),
-    calm = xe.number('without'),
-    mean = xe.number('mean'),
-    share = xe.number('share');
-  const meanLine = xe.make(
-    'div',
-    { class: 'xe-readout' },
-    'mean of the hundred ',
-    mean,
-    xe.make('span', { class: 'xe-unit' }, ' nats'),
-  );
-  const shareLine = xe.make('p', { class: 'xe-note' }, 'due to the one prediction: ', share);
-  const panel = xe.panel('A hundred predictions', null, total.element, without.element, meanLine, shareLine);
-
-  const draw = (now, frozen) => {
-    const { cost: one, rest, total: all, mean: average, share: part } = xe.hundred(now),
-      good = 100 * xe.surprise(now.others);
-    bar.update([now.q], { frozen, text: xe.quantity });
-    fine.update(now.q, frozen);
-    others.update(now.others, frozen);
-    plot.update(now.q);
-    xe.setNumber(cost, one);
-    xe.setNumber(slope, -1 / now.q, xe.show(-1 / now.q, 2));
-    const scale = Math.max(Number.isFinite(all) ? all : 0, good, 8);
-    total.update(
-      one === Infinity
-        ? [{ name: 'this one: infinite', value: Infinity, kind: 'other xe-endless' }]
-        : [
-            { name: 'this one', value: one, kind: 'other' },
-            { name: 'the 99', value: rest, kind: 'plain' },
-          ],
-      scale,
-      sum,
-      ' nats',
+  const draw = ({ q }) => {
+    const price = xe.surprise(q),
+      half = Math.min(60, 300 * q); // as long as it is seen well
+    grip.update(at(q), up(price), q, xe.show(q));
+    const slope = (up(price - 1) - up(price)) / (q * (at(1) - at(0))), // down the picture, to the right
+      run = half / Math.hypot(1, slope);
+    tangent.setAttribute(
+      'd',
+      xe.path([-1, 1].map((side) => [at(q) + side * run, up(price) + side * run * slope])),
     );
-    without.update(
-      [{ name: 'all hundred', value: good, kind: 'plain' }],
-      scale,
-      calm,
-      ' nats',
-    );
-    xe.setNumber(sum, all, xe.show(all, 2));
-    xe.setNumber(calm, good, xe.show(good, 2));
-    xe.setNumber(mean, average, xe.show(average, 4));
-    xe.setNumber(share, 100 * part, xe.show(100 * part, 1) + ' %');
-    return one === Infinity
-      ? 'What was called impossible has happened. The cost is infinite, and ' +
-          'so is the mean: no number of good predictions makes up for it.'
-      : `To have given ${xe.quantity(now.q)} to the truth costs ${xe.show(one)} ` +
-          `nats. A little more belief would have saved ` +
-          `${xe.show(1 / now.q, now.q < 0.1 ? 0 : 1)} times that little. The mean of ` +
-          `the hundred is ${xe.show(average / xe.surprise(now.others), 1)} times ` +
-          'what it would be had all gone well.';
+    xe.setNumber(cost, price);
+    xe.setNumber(saved, -1 / q, xe.show(-1 / q, 2));
+    return q === 1
+      ? 'Certain, and right: that costs nothing.'
+      : `To have given ${xe.show(q)} to what happened costs ${xe.show(price)} nats. ` +
+          `Half of that q would have cost ${xe.show(Math.log(2))} more.`;
   };
-  return {
-    draw,
-    shown: [
-      xe.make(
-        'div',
-        { class: 'xe-panels xe-two' },
-        xe.make('div', {}, bar.element, fine.element),
-        xe.make('div', {}, readout, sloped, others.element),
-      ),
-    ],
-    hidden: [xe.make('div', { class: 'xe-panels xe-two' }, plot.element, panel)],
-  };
-};
-
-// A probability: as many digits as it takes to tell it from 0.
-xe.quantity = (q) => (q === 0 ? '0' : q < 0.01 ? String(Number(q.toPrecision(3))) : xe.show(q));
-
-// The curve -log q with its tangent. The bar beside it is the control; here one may drag, too.
-xe.surprisePlot = (setQ) => {
-  const width = 360,
-    height = 220,
-    left = 30,
-    bottom = 190,
-    top = 12,
-    right = 350,
-    high = 7;
-  const at = (q) => left + q * (right - left),
-    up = (cost) => bottom - (Math.min(cost, high + 0.3) / high) * (bottom - top);
-  const picture = xe.svg('svg', {
-    viewBox: `0 0 ${width} ${height}`,
-    class: 'xe-plot',
-    role: 'img',
-    'aria-label':
-      'The curve of minus log q over q from 0 to 1, with a point at ' +
-      'q and the tangent there. It rises without limit at the left.',
-  });
-  const add = (tag, attributes, text) => {
-    const element = xe.svg(tag, attributes);
-    if (text) element.textContent = text;
-    picture.append(element);
-    return element;
-  };
-  for (const cost of [0, 2, 4, 6]) {
-    add('path', { class: cost ? 'xe-grid' : 'xe-axis', d: `M${left} ${up(cost)}H${right}` });
-    add('text', { x: left - 6, y: up(cost) + 4, 'text-anchor': 'end' }, String(cost));
-  }
-  for (const q of [0, 0.5, 1]) add('text', { x: at(q), y: bottom + 17, 'text-anchor': 'middle' }, String(q));
-  add('text', { x: at(0.75), y: bottom + 17, 'text-anchor': 'middle' }, 'q');
-  add('text', { x: left + 8, y: top + 2 }, '−log q, in nats');
-  const clip = xe.id(),
-    area = xe.svg('clipPath', { id: clip });
-  area.append(xe.svg('rect', { x: left, y: top - 8, width: right - left, height: bottom - top + 8 }));
-  picture.append(area);
-  const points = Array.from({ length: 200 }, (_, k) => Math.exp(-(high + 0.3) * (1 - k / 199)));
-  const tangent = add('path', { class: 'xe-tangent', 'clip-path': `url(#${clip})` });
-  add('path', {
-    class: 'xe-curve',
-    'clip-path': `url(#${clip})`,
-    d: 'M' + points.map((q) => `${at(q).toFixed(2)} ${up(-Math.log(q)).toFixed(2)}`).join('L'),
-  });
-  const dot = add('circle', { class: 'xe-dot', r: 6 });
-  const from = (event) => {
-    const box = picture.getBoundingClientRect();
-    setQ(Math.max(0.001, (((event.clientX - box.left) / box.width) * width - left) / (right - left)));
-  };
-  dot.style.cursor = 'ew-resize';
-  dot.style.touchAction = 'none';
-  dot.addEventListener('pointerdown', (event) => {
-    event.preventDefault();
-    dot.setPointerCapture(event.pointerId);
-  });
-  dot.addEventListener('pointermove', (event) => {
-    if (dot.hasPointerCapture(event.pointerId)) from(event);
-  });
-  const update = (q) => {
-    const cost = xe.surprise(q);
-    dot.setAttribute('cx', at(q));
-    dot.setAttribute('cy', up(cost));
-    const line = (x) => bottom - ((cost - (x - q) / q) / high) * (bottom - top);
-    const [a, b] = [Math.max(0, q - 8 * q), Math.min(1, q + q)];
-    tangent.setAttribute('d', q > 0 ? `M${at(a)} ${line(a)}L${at(b)} ${line(b)}` : '');
-  };
-  return { element: xe.make('div', {}, picture), update };
+  return { parts: [drawing.element, readout], draw };
 };

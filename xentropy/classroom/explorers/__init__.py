@@ -1,0 +1,1 @@
+"Small interactive pictures, one for a paragraph: `base` has what they share, and each lesson has a module."
