@@ -151,7 +151,8 @@ def still(
     alt,     # what it shows
 ):           # a Picture
     "The picture of an explorer for a page on which nothing moves: it says how to make it live."
-    figure.text(0.01, -0.02, 'To move it, run this cell, or open the web book.', fontsize=8, color='#555555', va='top')
+    below = figure.get_tightbbox().y0 / figure.get_figheight() - 0.03
+    figure.text(0.01, below, 'To move it, run this cell, or open the web book.', fontsize=8, color='#555555', va='top')
     return Picture(figure, 'An explorer. ' + alt)
 
 # %% ../../../nbs/tools/explorers/base.ipynb #2c4011aa
