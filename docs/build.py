@@ -45,7 +45,7 @@ def fonts_and_styles(static):
 def explorers(staged, static):
     "The explorers' script and style, if there are explorers: they come from the package."
     if not any('xentropy-explorer' in str(notebook.cells) for notebook in staged.values()): return
-    from xentropy.classroom.explore import page_script, page_style
+    from xentropy.classroom.explorers.base import page_script, page_style
     write(static / 'explorers.js', page_script())
     write(static / 'explorers.css', page_style())
 

@@ -2,13 +2,13 @@
 
 The notebooks in `nbs/` are read and never changed. Sphinx reads the copies that this script writes."""
 import ast
-import base64
 import hashlib
 import html
 import json
 import os
 import re
 from configparser import ConfigParser
+from itertools import count
 from pathlib import Path
 
 import nbformat
@@ -76,14 +76,35 @@ def mend_html(text, path):
     return re.sub(r'<style scoped>.*?</style>', '', text, flags=re.S).replace(' border="1" class="dataframe"', '')
 
 
+def in_furo(svg):
+    "A picture without its title, which becomes the caption, and with colours that follow the page's theme."
+    svg = svg.replace('<g id="title">', '<g style="display: none">')  # its letters may be used again below
+    found = re.search(r'@media screen and \(prefers-color-scheme: dark\) \{ (.*?) \}(?=</style>)', svg)
+    if not found: return svg
+    dark = re.findall(r'(#[^{]+?) \{ (.*?) \}', found[1])
+    def rules(page): return ' '.join(f'{page} {which} {{ {what} }}' for which, what in dark)
+    chosen, system = rules('body[data-theme="dark"]'), rules('body:not([data-theme="light"])')
+    return svg.replace(found[0], f'@media screen {{ {chosen} }} '
+                       f'@media screen and (prefers-color-scheme: dark) {{ {system} }}')
+
+
+def figure(output, number):
+    "A picture on the page, numbered; its title is the caption, and its text is for those who do not see it."
+    said = output.metadata['image/svg+xml']
+    svg = in_furo(output.data['image/svg+xml'])
+    svg = svg.replace('<svg ', f'<svg role="img" aria-label="{html.escape(said["alt"], quote=True)}" ', 1)
+    return (f'<figure class="picture" id="figure-{number}">{svg}<figcaption><b>Figure {number}.</b> '
+            f'{html.escape(said["title"])}</figcaption></figure>')
+
+
 def explorer(output, path, static):
-    "An explorer's place on the page: its picture, which a script brings to life."
-    picture = base64.b64decode(output.data['image/png'])
-    name = f'explorers/{hashlib.sha256(picture).hexdigest()[:16]}.png'
+    "An explorer's place on the page: its still, which a script brings to life."
+    picture = output.data['image/svg+xml'].encode()
+    name = f'explorers/{hashlib.sha256(picture).hexdigest()[:16]}.svg'
     (static / name).parent.mkdir(exist_ok=True)
     (static / name).write_bytes(picture)
     root = '../' * (len(path.relative_to(NOTEBOOKS).parts) - 1)
-    said, alt = output.data[EXPLORER], output.metadata['image/png']['alt']
+    said, alt = output.data[EXPLORER], output.metadata['image/svg+xml']['alt']
     state = html.escape(json.dumps(said['state'], ensure_ascii=False), quote=True)
     return (f'<figure class="xentropy-explorer" data-explorer="{html.escape(said["explorer"])}" data-state="{state}">'
             f'<img src="{root}_static/{name}" alt="{html.escape(alt, quote=True)}"></figure>')
@@ -139,20 +160,16 @@ def opening_comment(source):
     return said[1][0].upper() + said[1][1:] if said else ''
 
 
-def mend_outputs(cell, path, static):
-    alts = []
+def mend_outputs(cell, path, static, numbers):
     for output in cell.outputs:
         data = output.get('data', {})
         if EXPLORER in data: output.data = {'text/html': explorer(output, path, static)}
+        elif 'image/svg+xml' in data: output.data = {'text/html': figure(output, next(numbers))}
         elif 'text/html' in data: data['text/html'] = mend_html(data['text/html'], path)
         elif 'text/markdown' in data: data['text/markdown'] = roomy(data['text/markdown'])
-        elif 'image/png' in data: alts.append(output.metadata['image/png']['alt'])
-    # MyST-NB has one text for all pictures of a cell
-    if len(alts) > 1: raise ValueError(f'{path.name}: a cell with {len(alts)} figures; give each a cell of its own')
-    if alts: cell.metadata.setdefault('mystnb', {})['image'] = {'alt': alts[0]}
 
 
-def mend_code(cell, path, static):
+def mend_code(cell, path, static, numbers):
     "A code cell as the reader wants it, or None where it is only for nbdev."
     directives = re.findall(r'^#\| *(\w+)', cell.source, re.M)
     cell.source = re.sub(r'^#\|.*\n?', '', cell.source, flags=re.M).strip('\n')
@@ -162,17 +179,17 @@ def mend_code(cell, path, static):
     folded = cell.metadata.get('jupyter', {}).get('source_hidden') or 'hide-input' in tags
     cell.metadata = {'tags': sorted(tags - {'hide-input'})}
     outputs = [output.get('data', {}) for output in cell.outputs]
-    drawn = any('image/png' in data for data in outputs)
+    drawn = any('image/svg+xml' in data for data in outputs)
     shown = any(EXPLORER in data or 'class="checked"' in data.get('text/markdown', '') for data in outputs)
     # the front page's pictures need no code, nor does what a lesson shows with one line
     if folded and (path.stem == 'index' or 'figure' in tags or shown): cell.metadata['tags'] += ['remove-input']
     elif 'checks' in tags or 'export' not in tags and only_asserts(cell):
-        count = assertions(*statements(cell.source))
+        checks = assertions(*statements(cell.source))
         cell.metadata['tags'] += ['checks'] * ('checks' not in tags)
-        fold(cell, f'\u2713 {count} check{"s" * (count != 1)} passed')
+        fold(cell, f'\u2713 {checks} check{"s" * (checks != 1)} passed')
     elif is_plumbing(cell.source, folded): fold(cell, opening_comment(cell.source) or 'Imports')
     elif folded or drawn and 'alt=' in cell.source: fold(cell, opening_comment(cell.source) or 'Show the code')
-    mend_outputs(cell, path, static)
+    mend_outputs(cell, path, static, numbers)
     return cell
 
 
@@ -224,10 +241,10 @@ def for_reader(name, static):
     "The notebook as the book shows it."
     path = NOTEBOOKS / name
     notebook = nbformat.read(path, 4)
-    cells = []
+    cells, numbers = [], count(1)
     for cell in notebook.cells:
         if cell.cell_type == 'markdown': cell.source = apart(mend_links(cell.source, path))
-        elif cell.cell_type == 'code': cell = mend_code(cell, path, static)
+        elif cell.cell_type == 'code': cell = mend_code(cell, path, static, numbers)
         if cell: cells.append(cell)
     if name.parts[0] in ('course', 'workshop'): cells = list(without_answers(cells, name))
     cells = join_plumbing(cells)
