@@ -2,6 +2,7 @@
 import sys
 from pathlib import Path
 
+from docutils import nodes
 from sphinxcontrib import katex
 
 DOCS = Path(__file__).parent
@@ -12,7 +13,8 @@ from stage import settings  # noqa: E402
 meta = settings()
 project, author, copyright, release = meta['title'], meta['author'], meta['copyright'], meta['version']
 language = 'en'
-extensions = ['myst_nb', 'sphinxcontrib.katex']
+extensions = ['myst_nb', 'sphinxcontrib.katex', 'sphinx_copybutton']
+copybutton_selector = '.cell_input pre'
 nb_execution_mode = 'off'
 nb_render_markdown_format = 'myst'  # derivations are outputs in Markdown, with mathematics
 nb_merge_streams = True
@@ -53,6 +55,24 @@ def add_explorers(app, pagename, templatename, context, doctree):
     app.add_js_file('explorers.js', defer='defer')
 
 
+def neighbours(app, pagename, templatename, context, doctree):
+    "The pages before and after, at the top of a page as well as at its end."
+    links = [f'<a rel="{rel}" href="{context[rel]["link"]}">{before}{context[rel]["title"]}{after}</a>'
+             for rel, before, after in (('prev', '\u2190 ', ''), ('next', '', ' \u2192')) if context.get(rel)]
+    if context.get('body') and links:
+        context['body'] = f'<nav class="neighbours" aria-label="Pages before and after">{"".join(links)}</nav>{context["body"]}'
+
+
+def search_prose(app):
+    "The search finds what is said, and no code."
+    feed = app.builder.index_page
+    def index_page(pagename, doctree, title):
+        prose = doctree.deepcopy()
+        for code in list(prose.findall(nodes.literal_block)): code.parent.remove(code)
+        feed(pagename, prose, title)
+    app.builder.index_page = index_page
+
+
 def level_captions(app, pagename, templatename, context, doctree):
     "Sphinx makes headings of the contents' captions, and forgets to say of which level."
     tree = context.get('furo_navigation_tree', '')
@@ -60,6 +80,8 @@ def level_captions(app, pagename, templatename, context, doctree):
 
 
 def setup(app):
+    app.connect('builder-inited', search_prose)
     app.connect('html-page-context', add_explorers)
+    app.connect('html-page-context', neighbours)
     app.connect('html-page-context', level_captions, priority=900)  # after furo has made the tree
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

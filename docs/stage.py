@@ -110,16 +110,25 @@ def explorer(output, path, static):
             f'<img src="{root}_static/{name}" alt="{html.escape(alt, quote=True)}"></figure>')
 
 
-def roomy(markdown):
-    """A derivation with small reasons, and with room below its fractions and sums.
+def reason(latex):
+    "A derivation's reason as Markdown: the words as words, which may break, and only the rest as mathematics."
+    parts = re.split(r'\\text\{((?:[^{}]|\{[^{}]*\})*)\}', latex)
+    return ''.join(part if k % 2 else f'${part.strip()}$' * bool(part.strip()) for k, part in enumerate(parts)).strip()
 
-    KaTeX counts the room that a line asks for from the baseline."""
-    def strut(line):
-        depth = 1.75 if r'\sum' in line else 1.45 if r'\frac' in line else 0.8
-        return line + rf'\rule[-{depth}em]{{0pt}}{{0pt}}'
-    markdown = re.sub(r'(?<=&& )(.+?)(?= *\\\\\[3pt\]|\n\\end)', r'{\\footnotesize \1}', markdown)
-    *lines, last = re.split(r'(?= *\\\\\[3pt\])', markdown)
-    return ''.join(map(strut, lines)) + last
+
+def in_rows(markdown):
+    "A derivation as a table of lines and reasons, so that on a telephone a reason has a place below its line."
+    found = re.match(r'\$\$\\begin\{aligned\}\n(.*?)\n\\end\{aligned\}\$\$', markdown, re.S)
+    if not found: return markdown
+    rows = []
+    for line in re.split(r' *\\\\\[3pt\]\n', found[1]):
+        line, _, why = line.partition(' && ')
+        relation, _, rest = line.partition('&')
+        relation = relation.replace('{}', '').strip() or r'\phantom{=}'
+        if rest.strip().startswith(r'\text{where }'): rows.append((reason(rest), ''))
+        else: rows.append((rf'$\displaystyle {relation}\;{rest.strip()}$', reason(why)))
+    table = '\n'.join(f'* - {line}\n  - {why}' for line, why in rows)
+    return f'```{{list-table}}\n:class: derivation\n\n{table}\n```' + markdown[found.end():]
 
 
 def statements(source):
@@ -166,7 +175,7 @@ def mend_outputs(cell, path, static, numbers):
         if EXPLORER in data: output.data = {'text/html': explorer(output, path, static)}
         elif 'image/svg+xml' in data: output.data = {'text/html': figure(output, next(numbers))}
         elif 'text/html' in data: data['text/html'] = mend_html(data['text/html'], path)
-        elif 'text/markdown' in data: data['text/markdown'] = roomy(data['text/markdown'])
+        elif 'text/markdown' in data: data['text/markdown'] = in_rows(data['text/markdown'])
 
 
 def mend_code(cell, path, static, numbers):

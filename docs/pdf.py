@@ -1,0 +1,35 @@
+"""The course as one PDF, as a browser prints it: `python docs/pdf.py [FILE]`, after `python docs/build.py`.
+
+It needs a Chromium: the system's, or the one that `playwright install chromium` fetches."""
+import io
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from pypdf import PdfWriter
+
+BOOK = Path(__file__).parent / '_build/html'
+NAMES = 'chromium', 'chromium-browser', 'google-chrome'
+
+
+def main(file='xentropy.pdf'):
+    pages = [BOOK / 'index.html', *sorted(BOOK.glob('course/*.html'))]
+    if not pages[0].exists(): sys.exit('There is no book yet: run python docs/build.py first.')
+    course = PdfWriter()
+    with sync_playwright() as play:
+        system = next(filter(None, map(shutil.which, NAMES)), None)
+        browser = play.chromium.launch(executable_path=system, args=['--no-sandbox'])
+        for path in pages:
+            print(path.stem, flush=True)
+            page = browser.new_page()
+            page.goto(path.as_uri())
+            printed = page.pdf(format='A4', margin=dict.fromkeys(('top', 'bottom', 'left', 'right'), '18mm'))
+            course.append(io.BytesIO(printed), outline_item=page.title().split(' - ')[0])
+            page.close()
+        browser.close()
+    course.write(file)
+    print(f'{file}: {len(course.pages)} pages')
+
+
+if __name__ == '__main__': main(*sys.argv[1:])
