@@ -59,8 +59,9 @@ def neighbours(app, pagename, templatename, context, doctree):
     "The pages before and after, at the top of a page as well as at its end."
     links = [f'<a rel="{rel}" href="{context[rel]["link"]}">{before}{context[rel]["title"]}{after}</a>'
              for rel, before, after in (('prev', '\u2190 ', ''), ('next', '', ' \u2192')) if context.get(rel)]
-    if context.get('body') and links:
-        context['body'] = f'<nav class="neighbours" aria-label="Pages before and after">{"".join(links)}</nav>{context["body"]}'
+    if not context.get('body') or not links: return
+    bar = f'<nav class="neighbours" aria-label="Pages before and after">{"".join(links)}</nav>'
+    context['body'] = bar + context['body']
 
 
 def search_prose(app):

@@ -1,225 +1,356 @@
-// A held-out digit, what a trained linear model makes of it, and in which pixels more ink would raise the loss.
+// A digit to draw on: what a linear model makes of it follows the ink, and its gradient stands on the pixels.
 xe.explorers.Digit = {
-  title: 'A digit, its loss, and the gradient in its pixels',
-  lead:
-    'Choose a digit and a temperature. The model is linear: it ' +
-    'was trained on 4,000 other digits and did not see these.',
-  traits: ['place', 'temperature', '_images', '_targets', '_weight', '_bias'],
+  title: 'Draw a digit. Can the model read it?',
+  lead: 'Draw with mouse, finger or arrow keys, and tick the digit that you mean.',
+  traits: ['place', 'pixels', 'target', 'rate', '_images', '_targets', '_weight', '_bias'],
 };
 
-xe.bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-
-// The weights come as whole thousandths, two bytes each, the low one first.
-xe.thousandths = (text) => {
-  const bytes = xe.bytes(text),
-    view = new DataView(bytes.buffer);
-  return Array.from({ length: bytes.length / 2 }, (_, k) => view.getInt16(2 * k, true) / 1000);
+// An image is a list of 784 bytes, 0 for paper and 255 for ink; in the state it is text, in base64.
+xe.pad = {
+  bytes: (text) => Array.from(atob(text), (letter) => letter.charCodeAt(0)),
+  text: (bytes) => btoa(String.fromCharCode(...bytes)),
 };
 
-xe.unpacked = ({ _images, _targets, _weight, _bias }) => {
-  const all = xe.bytes(_images),
-    weight = xe.thousandths(_weight);
+// The weights come as whole thousandths, two bytes each, the low one first: a row of ten for each pixel.
+xe.pad.model = ({ _weight, _bias }) => {
+  const view = new DataView(Uint8Array.from(xe.pad.bytes(_weight)).buffer);
+  const row = (pixel) => _bias.map((_, k) => view.getInt16(20 * pixel + 2 * k, true) / 1000);
+  return { bias: _bias, rows: Array.from({ length: 784 }, (_, pixel) => row(pixel)) };
+};
+
+// logits = x W + b, and the gradient in the pixels is W times the gradient in the logits; null without a truth.
+xe.pad.read = ({ bias, rows }, image, target) => {
+  const logits = bias.map((b, k) => b + xe.sum(rows.map((row, pixel) => (image[pixel] / 255) * row[k])));
+  const probs = xe.softmax(logits),
+    seen = { logits, probs, reads: xe.peak(probs), target };
+  if (target === null) return { ...seen, loss: NaN, gradient: null, steepest: NaN };
+  const y = xe.spread(target, 10),
+    inLogits = xe.gradient(logits, y),
+    gradient = rows.map((row) => xe.sum(row.map((w, k) => w * inLogits[k])));
+  // what there is to gain at a pixel: nothing by more ink where all is ink, or by less where there is none
+  const gains = gradient.map((g, pixel) => (Math.abs(g) * (g < 0 ? 255 - image[pixel] : image[pixel])) / 255);
+  const steepest = gradient.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
+  return { ...seen, loss: xe.crossEntropy(logits, y), gradient, gains, steepest };
+};
+
+xe.pad.downhill = (image, gradient, rate) =>
+  image.map((ink, pixel) => Math.floor(xe.clamp(ink - 255 * rate * gradient[pixel], 0, 255) + 0.5));
+
+// A stroke from one place to another, full in its middle and soft at its sides, as those of the training digits are.
+xe.pad.stroke = (image, [x1, y1], [x2, y2], tool) => {
+  const [dx, dy] = [x2 - x1, y2 - y1],
+    long = dx * dx + dy * dy,
+    wide = tool === 'ink' ? 1.75 : 2.4;
+  return image.map((ink, pixel) => {
+    const [x, y] = [(pixel % 28) + 0.5, Math.floor(pixel / 28) + 0.5];
+    const part = long > 0 ? xe.clamp(((x - x1) * dx + (y - y1) * dy) / long, 0, 1) : 0;
+    const far = Math.hypot(x - x1 - part * dx, y - y1 - part * dy);
+    const wet = Math.round(255 * xe.clamp(wide - far, 0, 1));
+    return tool === 'ink' ? Math.max(ink, wet) : Math.min(ink, 255 - wet);
+  });
+};
+
+// The square of 28 by 28 pixels. `paint(from, to, tool)` is called for each stroke, in pixels.
+xe.pad.sheet = (paint) => {
+  const drawing = xe.drawing('The digit, 28 by 28 pixels, to draw on', { width: 280, height: 280 }),
+    sheet = drawing.element,
+    help = xe.id();
+  for (const [name, value] of [
+    ['role', 'application'],
+    ['tabindex', 0],
+    ['class', 'xe-drawing xe-pad-sheet'],
+    ['aria-describedby', help],
+    ['data-name', 'pixels'],
+  ])
+    sheet.setAttribute(name, value);
+  drawing.add('rect', { class: 'xe-pad-guide', x: 40, y: 40, width: 200, height: 200 });
+  const invite = drawing.text(140, 145, 'Draw here', { class: 'xe-pad-invite', 'text-anchor': 'middle' });
+  const cells = Array.from({ length: 784 }, (_, pixel) =>
+    drawing.add('rect', { class: 'xe-pad-ink', x: 10 * (pixel % 28), y: 10 * Math.floor(pixel / 28), width: 10, height: 10 }),
+  );
+  const kinds = ['minus', 'plus'],
+    halos = kinds.map(() => drawing.add('path', { class: 'xe-pad-halo' })),
+    marks = kinds.map((kind) => drawing.add('path', { class: `xe-pad-mark xe-pad-${kind}`, 'data-name': kind }));
+  const brush = drawing.add('circle', { class: 'xe-pad-brush', r: 15 }),
+    frame = drawing.add('rect', { class: 'xe-pad-cursor', width: 12, height: 12 });
+  // It says that one can draw here, until somebody does.
+  const pencil = drawing.add('path', { class: 'xe-pad-pencil', d: 'M0 0l3 -11l22 -22l8 8l-22 22zM3 -11l8 8M20 -28l8 8' });
+  const where = xe.make('p', { class: 'xe-pad-where', 'aria-live': 'polite', 'data-name': 'where' });
+  let cursor = [14, 14],
+    last = null,
+    tool = 'ink',
+    touched = false,
+    shown = { image: [], sign: [] };
+
+  const place = (event) => drawing.at(event).map((value) => value / 10);
+  const say = () => {
+    const [x, y] = cursor,
+      pixel = 28 * y + x,
+      sign = shown.sign[pixel];
+    frame.setAttribute('x', 10 * x - 1);
+    frame.setAttribute('y', 10 * y - 1);
+    where.textContent =
+      `Row ${y + 1}, column ${x + 1}: ink ${shown.image[pixel]}${sign ? `, ${sign} sign` : ''}. ` +
+      'Space inks, backspace erases, shift and an arrow draw.';
+  };
+  sheet.addEventListener('pointerdown', (event) => {
+    const eraser = event.button === 5; // the other end of a pen
+    if (event.button !== 0 && !eraser) return;
+    event.preventDefault();
+    sheet.focus({ preventScroll: true });
+    sheet.classList.remove('xe-keyed');
+    touched = true;
+    where.textContent = '';
+    sheet.setPointerCapture(event.pointerId);
+    last = place(event);
+    paint(last, last, eraser ? 'eraser' : tool);
+  });
+  sheet.addEventListener('pointermove', (event) => {
+    const now = place(event);
+    brush.setAttribute('cx', 10 * now[0]);
+    brush.setAttribute('cy', 10 * now[1]);
+    if (!last || !sheet.hasPointerCapture(event.pointerId)) return;
+    paint(last, now, event.buttons & 32 ? 'eraser' : tool);
+    last = now;
+  });
+  for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'])
+    sheet.addEventListener(end, () => {
+      last = null;
+    });
+  sheet.addEventListener('keydown', (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key],
+      key = { ' ': 'ink', Enter: 'ink', Backspace: 'eraser', Delete: 'eraser' }[event.key];
+    if (!way && !key) return;
+    event.preventDefault();
+    event.stopPropagation();
+    sheet.classList.add('xe-keyed');
+    touched = true;
+    const from = cursor.map((value) => value + 0.5);
+    if (way) cursor = cursor.map((value, k) => xe.clamp(value + way[k], 0, 27));
+    if (key || event.shiftKey) paint(from, cursor.map((value) => value + 0.5), key ?? tool);
+    say();
+  });
+  sheet.addEventListener('blur', () => {
+    sheet.classList.remove('xe-keyed');
+    where.textContent = '';
+  });
+
+  // Where there is most to gain stands a sign: plus where ink lowers the loss, minus where it raises it.
+  const update = (image, { gradient, gains }) => {
+    cells.forEach((cell, pixel) => {
+      if (image[pixel] !== shown.image[pixel]) cell.setAttribute('fill-opacity', image[pixel] / 255);
+    });
+    invite.setAttribute('visibility', image.some((ink) => ink > 0) ? 'hidden' : 'visible');
+    const lines = ['', ''],
+      sign = [],
+      best = gradient ? [...gains.keys()].sort((a, b) => gains[b] - gains[a]).slice(0, 56) : [];
+    for (const pixel of best) {
+      const size = 4.4 * Math.sqrt(gains[pixel] / Math.max(gains[best[0]], 0.12));
+      if (size < 1.6) continue;
+      const kind = gradient[pixel] < 0 ? 1 : 0,
+        [x, y] = [10 * (pixel % 28) + 5, 10 * Math.floor(pixel / 28) + 5],
+        s = size.toFixed(1);
+      sign[pixel] = kinds[kind];
+      lines[kind] += `M${x - s} ${y}h${2 * s}` + (kind ? `M${x} ${y - s}v${2 * s}` : '');
+    }
+    for (const parts of [halos, marks]) parts.forEach((part, kind) => part.setAttribute('d', lines[kind]));
+    const first = best.find((pixel) => sign[pixel] === 'plus');
+    pencil.setAttribute('visibility', first === undefined || touched ? 'hidden' : 'visible');
+    if (first !== undefined) pencil.setAttribute('transform', `translate(${10 * (first % 28) + 8} ${10 * Math.floor(first / 28) + 2})`);
+    marks.forEach((mark, kind) => (mark.dataset.pixels = sign.flatMap((some, k) => (some === kinds[kind] ? [k] : []))));
+    shown = { image, sign };
+    if (sheet.classList.contains('xe-keyed')) say();
+  };
+  const hint = xe.make(
+    'p',
+    { class: 'xe-pad-hidden', id: help },
+    'Arrow keys move the cursor, space puts ink, backspace takes it away, and shift with an arrow draws.',
+  );
   return {
-    targets: _targets,
-    bias: _bias,
-    images: _targets.map((_, k) => Array.from(all.slice(784 * k, 784 * (k + 1)))),
-    rows: Array.from({ length: 784 }, (_, pixel) => weight.slice(10 * pixel, 10 * (pixel + 1))),
+    parts: [sheet, where, hint],
+    update,
+    use: (name) => {
+      tool = name;
+      sheet.classList.toggle('xe-pad-erasing', name === 'eraser');
+      brush.setAttribute('r', name === 'eraser' ? 21 : 15);
+    },
   };
 };
 
-// logits = x W + b; the gradient in the pixels is W times the gradient in the logits, and 1/T for the temperature.
-xe.classified = (data, { place, temperature }) => {
-  const image = data.images[place],
-    target = data.targets[place];
-  const logits = data.bias.map((b, k) => b + xe.sum(image.map((ink, pixel) => (ink / 255) * data.rows[pixel][k])));
-  const scaled = logits.map((x) => x / temperature),
-    y = xe.spread(target, 10),
-    inLogits = xe.gradient(scaled, y);
-  const gradient = data.rows.map((row) => xe.sum(row.map((w, k) => w * inLogits[k])) / temperature);
-  const size = (pixels) => xe.sum(gradient.filter((_, pixel) => pixels(image[pixel])).map(Math.abs));
-  return {
-    image,
-    target,
-    logits,
-    probs: xe.softmax(scaled),
-    loss: xe.crossEntropy(scaled, y),
-    gradient,
-    onPaper: size((ink) => ink === 0) / size(() => true),
+// Ten rows: whether it is the truth, the logit, the probability.
+xe.pad.table = (choose) => {
+  const group = xe.id();
+  const bar = () => {
+    const zero = xe.make('div', { class: 'xe-zero' }),
+      fill = xe.make('div', { class: 'xe-fill' }),
+      track = xe.make('div', { class: 'xe-track', 'aria-hidden': 'true' }, xe.make('div', { class: 'xe-groove' }), fill, zero);
+    const update = (value, low, high) => {
+      const at = (v) => (100 * (xe.clamp(v, low, high) - low)) / (high - low);
+      fill.style.left = Math.min(at(0), at(value)) + '%';
+      fill.style.width = Math.abs(at(value) - at(0)) + '%';
+      fill.className = `xe-fill xe-${value < 0 ? 'minus' : 'plus'}`;
+      zero.style.left = at(0) + '%';
+    };
+    return { track, update };
   };
-};
-
-xe.explorers.Digit.question = {
-  inputLabel: 'where most of the gradient lies',
-  choices: [
-    ['ink', 'on the ink of the digit'],
-    ['paper', 'on the blank paper'],
-    ['half', 'about half on each'],
-  ],
-  ask: () =>
-    'The gradient of the loss in the pixels says for each of the 784 pixels what a little more ink there would do ' +
-    'to the loss. Add up its absolute values. Where does most of it lie?',
-  answer: (state) => {
-    const { onPaper } = xe.classified(xe.unpacked(state), state);
-    return onPaper > 0.55 ? 'paper' : onPaper < 0.45 ? 'ink' : 'half';
-  },
-  explain: (state) => {
-    const { onPaper } = xe.classified(xe.unpacked(state), state);
-    return (
-      `${xe.show(100 * onPaper, 0)} % of it lies on pixels without ink. ` +
-      `The gradient is a mix of the ten columns of the weight. ` +
-      'The image sets only the proportions, so it asks for ink where there is none.'
-    );
-  },
+  const rows = Array.from({ length: 10 }, (_, k) => {
+    const input = xe.make('input', { type: 'radio', name: group, value: k, 'aria-label': `${k} is the truth` });
+    input.addEventListener('change', () => choose(k));
+    input.addEventListener('keydown', (event) => event.stopPropagation());
+    const [score, chance] = [bar(), bar()],
+      logit = xe.number('logits', k),
+      prob = xe.number('probs', k);
+    const name = xe.make('span', { class: 'xe-pad-name' }, input, String(k));
+    const row = xe.make('label', { class: 'xe-pad-row' }, name, score.track, logit, chance.track, prob);
+    return { row, input, score, chance, logit, prob };
+  });
+  const head = xe.make('div', { class: 'xe-pad-row xe-pad-head' }, ...['truth', 'logit', 'probability'].map((text) => xe.make('span', {}, text)));
+  const element = xe.make('div', { class: 'xe-pad-table', role: 'radiogroup', 'aria-label': 'the truth' }, head, ...rows.map(({ row }) => row));
+  const update = ({ logits, probs, reads, target }) => {
+    const reach = [10, 20, 40, 100].find((limit) => logits.every((value) => Math.abs(value) <= limit)) ?? 1000;
+    rows.forEach(({ row, input, score, chance, logit, prob }, k) => {
+      row.classList.toggle('xe-pad-true', k === target);
+      row.classList.toggle('xe-pad-read', k === reads);
+      input.checked = k === target;
+      score.update(logits[k], -reach, reach);
+      chance.update(probs[k], 0, 1);
+      xe.setNumber(logit, logits[k], Math.abs(logits[k]) < 0.05 ? '0.0' : xe.show(logits[k], 1, true));
+      xe.setNumber(prob, probs[k], probs[k] < 0.0005 ? '0.000' : xe.show(probs[k]));
+    });
+  };
+  return { element, update };
 };
 
 xe.explorers.Digit.build = ({ state, put }) => {
-  const digits = Array.from({ length: 10 }, (_, k) => String(k)),
-    group = xe.id();
-  const data = xe.unpacked(state());
-  const inputs = data.targets.map((target, place) => {
-    const input = xe.make('input', {
-      type: 'radio',
-      name: group,
-      value: place,
-      'aria-label': `digit ${place + 1} of ${data.targets.length}, a ${target}`,
-    });
-    input.addEventListener('change', () => put({ place }));
-    input.addEventListener('keydown', (event) => event.stopPropagation());
-    return input;
-  });
-  const choose = xe.make(
-    'fieldset',
-    { class: 'xe-digits' },
-    xe.make('legend', {}, 'a held-out digit'),
-    ...inputs.map((input, place) => xe.make('label', { class: 'xe-digit' }, input, xe.ink(data.images[place]))),
-  );
-  const small = (bars) => {
-    bars.element.classList.add('xe-small');
-    return bars;
+  const model = xe.pad.model(state()),
+    held = xe.pad.bytes(state()._images),
+    original = (place) => held.slice(784 * place, 784 * (place + 1));
+  const now = () => {
+    const { pixels, target, rate } = state(),
+      image = xe.pad.bytes(pixels);
+    return { image, rate, ...xe.pad.read(model, image, target) };
   };
-  const logits = small(xe.bars({ title: 'logits', name: 'logits', names: digits, low: -10, high: 10, signed: true }));
-  const probs = small(xe.bars({ title: 'prediction p', name: 'probs', names: digits, low: 0, high: 1 }));
-  const temperature = xe.slider({
-    label: 'temperature',
-    name: 'temperature',
-    low: -1,
-    high: 1,
-    step: 0.02,
-    page: 0.2,
-    to: (value) => Math.log10(value),
-    from: (power) => Number((10 ** power).toPrecision(3)),
-    text: (value) => xe.show(value, 2),
-    set: (value) => put({ temperature: value }),
-  });
-  const loss = xe.number('loss'),
-    steepest = xe.number('steepest'),
-    paper = xe.number('paper'),
-    reading = xe.make('span', { class: 'xe-formula' });
-  const image = xe.make('canvas', { width: 28, height: 28, role: 'img' }),
-    slopes = xe.make('canvas', { width: 28, height: 28, role: 'img' });
-  const readout = xe.make(
-    'div',
-    { class: 'xe-readout' },
-    'loss ',
-    loss,
-    xe.make('span', { class: 'xe-unit' }, ' nats '),
-    reading,
+  const an = (digit) => (digit === 8 ? 'an 8' : `a ${digit}`);
+
+  const sheet = xe.pad.sheet((from, to, tool) =>
+    put({ pixels: xe.pad.text(xe.pad.stroke(xe.pad.bytes(state().pixels), from, to, tool)) }),
   );
-  const name = xe.make('figcaption', {});
-  const left = xe.make('figure', { class: 'xe-picture' }, image, name),
-    right = xe.make(
-      'figure',
-      { class: 'xe-picture' },
-      slopes,
-      xe.make(
-        'figcaption',
-        {},
-        'Its gradient. Dark: more ink raises the loss. Light: more ink lowers it. Mid-grey: 0.',
-      ),
-    );
-  const facts = xe.make(
-    'p',
-    { class: 'xe-caption' },
-    'The steepest pixel has the slope ',
-    steepest,
-    ', in nats for full ink. On blank paper lie ',
-    paper,
-    ' of the absolute values.',
+  const tools = ['ink', 'eraser'].map((name) => xe.button(name === 'ink' ? 'Ink' : 'Eraser', () => use(name), { 'data-name': name }));
+  const use = (name) => {
+    sheet.use(name);
+    for (const tool of tools) tool.setAttribute('aria-pressed', tool.dataset.name === name);
+  };
+  const clear = xe.button(
+    'Clear',
+    () => {
+      player.stop();
+      use('ink');
+      put({ pixels: xe.pad.text(Array(784).fill(0)), target: null });
+    },
+    { 'data-name': 'clear' },
+  );
+  const another = xe.button(
+    'Another digit',
+    () => {
+      player.stop();
+      use('ink');
+      const place = (state().place + 7) % state()._targets.length; // near ones are alike
+      put({ place, pixels: xe.pad.text(original(place)), target: state()._targets[place] });
+    },
+    { 'data-name': 'another' },
   );
 
-  const draw = (now, frozen) => {
-    const result = xe.classified(data, now),
-      { target, logits: x, probs: p, gradient } = result;
-    const top = xe.peak(p),
-      reach = [10, 20, 40, 100].find((limit) => x.every((value) => Math.abs(value) <= limit)) ?? 1000;
-    const most = gradient.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0),
-      scale = Math.abs(most) || 1;
-    inputs.forEach((input, place) => {
-      input.checked = place === now.place;
-      input.disabled = frozen;
-    });
-    logits.update(x, { low: -reach, high: reach });
-    probs.update(p);
-    for (const { rows } of [logits, probs])
-      rows.forEach(({ row, extra }, k) => row.classList.toggle('xe-marked', k === target));
-    temperature.update(now.temperature, frozen);
-    xe.setNumber(loss, result.loss);
-    reading.textContent =
-      `= −log p of ${target}, the truth` +
-      (now.temperature === 1 ? '' : `, at temperature ${xe.show(now.temperature, 2)}`);
-    xe.setNumber(steepest, most, xe.show(most, 3, true));
-    xe.setNumber(paper, 100 * result.onPaper, xe.show(100 * result.onPaper, 0) + ' %');
-    name.textContent = `The image, a ${target}.`;
-    xe.paint(
-      image,
-      result.image.map((ink) => 255 - ink),
-    );
-    image.setAttribute('aria-label', `The handwritten digit: a ${target}.`);
-    xe.paint(
-      slopes,
-      gradient.map((g) => 128 - 127 * (g / scale)),
-    );
-    slopes.dataset.values = frozen ? '' : JSON.stringify(gradient);
-    slopes.setAttribute(
-      'aria-label',
-      `The gradient in the pixels: ${xe.show(100 * result.onPaper, 0)} % of it on blank paper.`,
-    );
-    const verdict = top === target ? 'which it is' : `but it is a ${target}`;
-    return (
-      `The model says ${top} with probability ${xe.show(p[top])}, ` +
-      `${verdict}. The loss is ${xe.show(result.loss)} nats. ` +
-      'To lower it, put ink where the gradient is light, and take ink away where it is dark.'
-    );
+  // Steps down the gradient, and what stood there before the first of them.
+  let before = null,
+    after = null;
+  const ended = () => {
+    const { image, gradient, rate, loss } = now();
+    if (!gradient || loss < 0.05) return true;
+    return xe.pad.downhill(image, gradient, rate).every((ink, pixel) => ink === image[pixel]);
   };
-  return {
-    draw,
-    secret: [right],
-    shown: [
-      choose,
+  const player = xe.player({
+    step: () => {
+      const { image, gradient, rate } = now();
+      if (state().pixels !== after) before = state().pixels;
+      after = xe.pad.text(xe.pad.downhill(image, gradient, rate));
+      put({ pixels: after });
+    },
+    reset: () => state().pixels === after && put({ pixels: before }),
+    ended,
+    pause: 120,
+  });
+  const [play, one, back] = player.element.children;
+  one.textContent = 'One step downhill';
+
+  const reads = xe.number('reads'),
+    loss = xe.number('loss'),
+    steepest = xe.number('steepest'),
+    price = xe.make('span', { class: 'xe-pad-label' }),
+    unit = xe.make('span', {});
+  const sign = (kind, text) => {
+    const icon = xe.svg('svg', { viewBox: '0 0 12 12', class: 'xe-pad-icon', 'aria-hidden': 'true' });
+    icon.append(xe.svg('path', { class: `xe-pad-mark xe-pad-${kind}`, d: kind === 'plus' ? 'M1.5 6h9M6 1.5v9' : 'M1.5 6h9' }));
+    return xe.make('span', {}, icon, text);
+  };
+  const legend = xe.make(
+    'p',
+    { class: 'xe-pad-legend' },
+    sign('plus', 'ink lowers the cost'),
+    sign('minus', 'ink raises it'),
+    xe.make('span', {}, 'steepest ', steepest, ' nats for full ink'),
+  );
+  const verdict = xe.make(
+    'div',
+    { class: 'xe-pad-verdict' },
+    xe.make('div', {}, xe.make('span', { class: 'xe-pad-label' }, 'the model reads'), reads),
+    xe.make('div', {}, price, xe.make('span', {}, loss, unit)),
+  );
+  const table = xe.pad.table((target) => put({ target }));
+  use('ink');
+
+  const draw = ({ pixels }) => {
+    const seen = now(),
+      { target, probs } = seen,
+      known = target !== null,
+      blank = seen.image.every((ink) => ink === 0),
+      done = ended();
+    sheet.update(seen.image, seen);
+    table.update(seen);
+    xe.setNumber(reads, seen.reads, String(seen.reads));
+    price.textContent = known ? `the truth, ${an(target)}, costs` : 'what is it meant to be?';
+    unit.textContent = known ? ' nats' : 'Tick it below.';
+    for (const [number, value] of [
+      [loss, seen.loss],
+      [steepest, seen.steepest],
+    ]) {
+      xe.setNumber(number, value, known ? xe.show(value, 3, number === steepest) : '');
+      if (!known) delete number.dataset.value;
+    }
+    legend.classList.toggle('xe-pad-off', !known);
+    play.disabled = done && pixels !== after;
+    one.disabled = done;
+    back.disabled = pixels !== after;
+    const said = `The model reads ${an(seen.reads)}, with probability ${xe.show(probs[seen.reads])}`;
+    if (blank) return `Blank paper: ${said[0].toLowerCase() + said.slice(1)}. Draw a digit over most of the square.`;
+    if (!known) return `${said}. Which digit is it meant to be? Tick it, and you see what it costs.`;
+    const cost = `costs ${xe.show(seen.loss)} nats`;
+    if (seen.reads !== target) return `${said}, but the truth is ${an(target)}: that ${cost}. Follow the signs, or press Play.`;
+    return `${said}, and is right: that ${cost}. Tick another digit, and Play turns the picture into it.`;
+  };
+  const parts = [
+    xe.make(
+      'div',
+      { class: 'xe-pad' },
       xe.make(
         'div',
-        { class: 'xe-panels xe-two' },
-        xe.make('div', {}, xe.make('div', { class: 'xe-pictures' }, left, right), temperature.element),
-        xe.make('div', { class: 'xe-panels xe-pair xe-tall' }, logits.element, probs.element),
+        { class: 'xe-pad-grid' },
+        xe.make('div', { class: 'xe-pad-left' }, ...sheet.parts, legend),
+        xe.make('div', { class: 'xe-player xe-pad-tools' }, ...tools, clear, another),
+        player.element,
+        xe.make('div', { class: 'xe-pad-right' }, verdict, table.element),
       ),
-    ],
-    hidden: [readout, facts],
-  };
-};
-
-// A picture of 28 by 28 shades, 0 for black.
-xe.paint = (canvas, shades) => {
-  const context = canvas.getContext('2d'),
-    picture = context.createImageData(28, 28);
-  shades.forEach((shade, pixel) => picture.data.set([shade, shade, shade, 255], 4 * pixel));
-  context.putImageData(picture, 0, 0);
-};
-
-xe.ink = (image) => {
-  const canvas = xe.make('canvas', { width: 28, height: 28, 'aria-hidden': 'true' });
-  xe.paint(
-    canvas,
-    image.map((ink) => 255 - ink),
-  );
-  return canvas;
+    ),
+  ];
+  return { parts, draw, stop: player.stop };
 };

@@ -1,22 +1,40 @@
-// What a guess costs: a dot on the curve -log q, which follows in both directions.
+// What a guess costs: a dot on the curve -log q, which follows in both directions, and a tower with a block for each
+// halving.
 xe.explorers.Surprise = {
   title: 'What does a guess cost?',
-  lead: 'Drag the dot along the curve, sideways or up and down. Or focus it and use the arrow keys.',
+  lead: 'Drag the dot along the curve, sideways or up and down: each halving of q adds one block.',
   traits: ['q'],
 };
 
 xe.explorers.Surprise.build = ({ put, state }) => {
-  const [low, high] = [0.001, 7.2];
-  const drawing = xe.drawing('The curve of minus log q, over q from 0 to 1, with a dot on it and the tangent there.');
-  const at = xe.scale(0, 1, 34, 348),
-    up = xe.scale(0, high, 178, 10);
-  xe.ticks(drawing, 'y', up, [0, 2, 4, 6], { at: 34, grid: 348 });
-  xe.ticks(drawing, 'x', at, [0, 0.5, 1], { at: 178 });
-  drawing.text(191, 208, 'q, the probability given to what happened', { 'text-anchor': 'middle' });
-  drawing.text(44, 16, 'cost −log q, in nats');
-  const tangent = drawing.add('path', { class: 'xe-dashed' });
+  const [low, high, block] = [0.001, 7.2, Math.log(2)];
+  const drawing = xe.drawing('The curve of minus log q, over q from 0 to 1, a dot on it, and a tower as high as it.', {
+    height: 212,
+  });
+  const at = xe.scale(0, 1, 30, 282),
+    up = xe.scale(0, high, 174, 8);
+  const halvings = Array.from({ length: 10 }, (_, k) => k + 1);
+  for (const k of halvings)
+    drawing.add('path', { class: 'xe-grid', d: `M${at(2 ** -k)} ${up(k * block)}H318` });
+  xe.ticks(drawing, 'y', up, [0, 2, 4, 6], { at: 30 });
+  drawing.add('path', { class: 'xe-axis', d: `M30 8V174H346` });
+  xe.ticks(drawing, 'x', at, [1, 0.5, 0.25, 0.125], {
+    at: 174,
+    text: (q) => (q === 1 ? '1' : `1/${1 / q}`),
+  });
+  drawing.text(156, 208, 'q, given to what happened', { 'text-anchor': 'middle' });
+  drawing.text(42, 13, 'cost −log q, in nats');
+  drawing.text(332, 191, 'halvings', { 'text-anchor': 'middle' });
   const qs = Array.from({ length: 160 }, (_, k) => Math.exp(-high * (1 - k / 159)));
-  drawing.add('path', { class: 'xe-curve', d: xe.path(qs.map((q) => [at(q), up(xe.surprise(q))])) });
+  const curve = (q) => [at(q), up(xe.surprise(q))];
+  const level = drawing.add('path', { class: 'xe-dashed' });
+  const tower = drawing.add('rect', { class: 'xe-shape-plain', x: 318, width: 28 });
+  for (const k of halvings) drawing.add('path', { class: 'xe-seam', d: `M317 ${up(k * block)}h30` });
+  drawing.add('path', { class: 'xe-curve', d: xe.path(qs.map(curve)) });
+  for (const k of halvings) {
+    const [cx, cy] = curve(2 ** -k);
+    drawing.add('circle', { class: 'xe-shape-plain', r: 2.6, cx, cy });
+  }
   // The place on the curve that is nearest to the pointer: pulled sideways or up and down, the dot follows.
   const nearest = ([x, y]) => {
     const far = (q) => (at(q) - x) ** 2 + (up(xe.surprise(q)) - y) ** 2;
@@ -31,32 +49,29 @@ xe.explorers.Surprise.build = ({ put, state }) => {
     set: (q) => put({ q }),
     value: nearest,
   });
-  const cost = xe.number('cost'),
-    saved = xe.number('slope');
-  const readout = xe.make(
-    'p',
-    { class: 'xe-readout' },
-    'cost ',
-    cost,
-    ' nats; slope −1/q = ',
-    saved,
+  const given = xe.number('q'),
+    cost = xe.number('cost'),
+    count = xe.number('halvings');
+  const side = xe.make(
+    'div',
+    { class: 'xe-side' },
+    xe.make('p', { class: 'xe-readout' }, 'for q = ', given, ' you pay'),
+    xe.make('p', { class: 'xe-readout' }, cost, ' nats'),
+    xe.make('p', { class: 'xe-readout' }, count, ' halvings'),
   );
   const draw = ({ q }) => {
     const price = xe.surprise(q),
-      half = Math.min(60, 300 * q); // as long as it is seen well
-    grip.update(at(q), up(price), q, xe.show(q));
-    const slope = (up(price - 1) - up(price)) / (q * (at(1) - at(0))), // down the picture, to the right
-      run = half / Math.hypot(1, slope);
-    tangent.setAttribute(
-      'd',
-      xe.path([-1, 1].map((side) => [at(q) + side * run, up(price) + side * run * slope])),
-    );
+      [x, y] = curve(q);
+    grip.update(x, y, q, xe.show(q));
+    level.setAttribute('d', x < 300 ? `M${x + 24} ${y}H316` : '');
+    tower.setAttribute('y', y);
+    tower.setAttribute('height', up(0) - y);
+    xe.setNumber(given, q);
     xe.setNumber(cost, price);
-    xe.setNumber(saved, -1 / q, xe.show(-1 / q, 2));
-    return q === 1
-      ? 'Certain, and right: that costs nothing.'
-      : `To have given ${xe.show(q)} to what happened costs ${xe.show(price)} nats. ` +
-          `Half of that q would have cost ${xe.show(Math.log(2))} more.`;
+    xe.setNumber(count, price / block, xe.show(price / block, 2));
+    if (q === 1) return 'Certain, and right: that costs nothing.';
+    const dear = q < 0.0201 ? 'Sure of something else, and wrong' : q < 0.3501 ? 'Not much for the truth' : 'A decent guess';
+    return `${dear}: q = ${xe.show(q)} costs ${xe.show(price)} nats. Half of that q costs ${xe.show(block)} more, wherever the dot is.`;
   };
-  return { parts: [drawing.element, readout], draw };
+  return { parts: [xe.make('div', { class: 'xe-beside' }, drawing.element, side)], draw };
 };

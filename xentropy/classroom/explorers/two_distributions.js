@@ -1,108 +1,130 @@
-// What happens, what is said, and what it costs: the part that remains and the part that could have been avoided.
+// The cost as an area: each class as wide as it is frequent and as high as what q makes it cost. The part that even
+// the truth would pay is hatched.
 xe.explorers.TwoDistributions = {
-  title: 'Two distributions',
-  lead: 'Drag p, what happens, and q, what is said. The other bars make room, so that each list keeps its sum of 1.',
-  traits: ['p', 'q'],
-};
-
-xe.explorers.TwoDistributions.question = {
-  inputLabel: 'your guess for the lowest cross-entropy, in nats',
-  unit: 'nats',
-  text: (value) => xe.show(value),
-  ask: ({ p, q }) =>
-    `p is ${xe.tuple(p)} and stays. With q = ${xe.tuple(q)} the cross-entropy is ` +
-    `${xe.show(xe.expectedSurprise(p, q))} nats. You may move q as you like. How low can you bring H(p, q)?`,
-  answer: ({ p }) => xe.entropy(p),
-  explain: ({ p, q }) =>
-    `That is H(p), reached at q = p, and not 0: who knows p is surprised, too. ` +
-    `Of the ${xe.show(xe.expectedSurprise(p, q))} nats, ${xe.show(xe.kl(p, q))} can be avoided.`,
+  title: 'How much of this area could have been avoided?',
+  lead: 'Pull the top of a class to change what q gives it, or a border below to change how often it happens.',
+  traits: ['names', 'p', 'q'],
 };
 
 xe.explorers.TwoDistributions.build = ({ state, put }) => {
-  const names = state().p.map((_, k) => String(k));
-  const draggable = (name, title, note, kind) =>
-    xe.bars({
-      title,
-      note,
-      name,
-      kind,
-      names,
-      low: 0,
-      high: 1,
-      step: 0.01,
-      page: 0.1,
-      label: (place) => `${name} of class ${place}`,
-      drag: (place, value) => put({ [name]: xe.moved(state()[name], place, value) }),
+  const [low, high, most, floor, post] = [0.01, 0.97, 4.8, 192, 332];
+  const drawing = xe.drawing('One rectangle for each class, p wide and minus log q high, and in it the part minus log p.', {
+    height: 232,
+  });
+  const across = xe.scale(0, 1, 28, 300),
+    up = xe.scale(0, most, floor, 8),
+    height = (prob) => up(Math.min(most, xe.surprise(prob)));
+  const id = xe.id(),
+    hatch = drawing.add('pattern', {
+      id,
+      width: 6,
+      height: 6,
+      patternUnits: 'userSpaceOnUse',
+      patternTransform: 'rotate(45)',
     });
-  const p = draggable('p', 'p, what happens', 'drag', 'plain'),
-    q = draggable('q', 'q, what is said', 'drag', 'other');
-  const there = xe.costs('p', 'q'),
-    back = xe.costs('q', 'p');
-  const equal = xe.button('Make q equal to p', () => put({ q: state().p }), { 'data-name': 'equal' });
-  const swap = xe.button('Swap p and q', () => put({ p: state().q, q: state().p }), { 'data-name': 'swap' });
-
-  const draw = (now, frozen) => {
-    p.update(now.p, { frozen });
-    q.update(now.q, { frozen });
-    equal.disabled = swap.disabled = frozen;
-    const longest = [xe.expectedSurprise(now.p, now.q), xe.expectedSurprise(now.q, now.p)].filter(Number.isFinite);
-    const scale = Math.max(1.5, ...longest, xe.entropy(now.p) * 1.3, xe.entropy(now.q) * 1.3);
-    there.update(now.p, now.q, scale);
-    back.update(now.q, now.p, scale);
-    const one = xe.kl(now.p, now.q),
-      other = xe.kl(now.q, now.p);
-    if (one === Infinity) return 'A class that happens was given the probability 0. The cost is infinite.';
-    if (Math.max(one, other) < 5e-4)
-      return 'q is p, or very nearly. Nothing could be avoided, and the entropy remains.';
-    return (
-      `Saying q where p happens costs ${xe.show(one)} nats more than saying p. ` +
-      (other === Infinity
-        ? 'The other way round the cost is infinite.'
-        : `The other way round it is ${xe.show(other)} nats: the order matters.`)
-    );
-  };
-  return {
-    draw,
-    shown: [xe.make('div', { class: 'xe-panels xe-two' }, p.element, q.element)],
-    hidden: [
-      xe.make('div', { class: 'xe-controls' }, equal, swap),
-      xe.make('div', { class: 'xe-panels xe-two' }, there.element, back.element),
-    ],
-  };
-};
-
-// H(a) with D(a‖b) laid behind it, and H(a, b), computed on its own, below: always of the same length.
-xe.costs = (a, b) => {
-  const names = { h: `H(${a})`, d: `D(${a}‖${b})`, c: `H(${a}, ${b})` };
-  const parts = xe.stack(`${names.h} + ${names.d}`),
-    whole = xe.stack(names.c);
-  const h = xe.number(names.h),
-    d = xe.number(names.d),
-    c = xe.number(names.c);
-  const element = xe.panel(
-    a === 'p' ? 'q is said, p happens' : 'the other way round',
-    'nats',
-    parts.element,
-    whole.element,
+  hatch.append(
+    xe.svg('rect', { class: 'xe-hatch-ground', width: 6, height: 6 }),
+    xe.svg('path', { class: 'xe-hatch-line', d: 'M1 0V6' }),
   );
-  const update = (truth, said, scale) => {
-    const remains = xe.entropy(truth),
-      avoidable = xe.kl(truth, said),
-      cost = xe.expectedSurprise(truth, said);
-    xe.setNumber(h, remains);
-    xe.setNumber(d, avoidable);
-    xe.setNumber(c, cost);
-    parts.update(
-      [
-        { name: names.h, value: remains, kind: 'plain' },
-        { name: names.d, value: avoidable, kind: avoidable === Infinity ? 'other xe-endless' : 'other' },
-      ],
-      scale,
-      h,
-      ' + ',
-      d,
-    );
-    whole.update([{ name: names.c, value: cost, kind: cost === Infinity ? 'both xe-endless' : 'both' }], scale, c);
+  xe.ticks(drawing, 'y', up, [0, 1, 2, 3, 4], { at: 28, grid: 346 });
+  drawing.text(34, 12, 'height: what q makes it cost, −log q');
+  drawing.text(164, 229, 'width: how often it happens, p', { 'text-anchor': 'middle' });
+  const classes = state().p.map((_, k) => ({
+    excess: drawing.add('rect', { class: 'xe-shape-other' }),
+    truth: drawing.add('rect', { class: 'xe-hatched', fill: `url(#${id})` }),
+    saved: drawing.add('rect', { class: 'xe-saved' }),
+    stem: drawing.add('path', { class: 'xe-grid' }),
+    name: drawing.text(0, 208, state().names[k], { 'text-anchor': 'middle', class: 'xe-strong' }),
+  }));
+  drawing.add('path', { class: 'xe-axis', d: `M28 ${floor}H346` });
+  // A class that never happens has no area; it stands beside the others, and can only take from them.
+  const stands = state().p.at(-1) === 0 ? 1 : 0;
+  const before = (k) => xe.sum(state().p.slice(0, k));
+  const borders = classes.slice(1, classes.length - stands).map((_, j) =>
+    xe.grip(drawing, {
+      name: 'p',
+      index: j,
+      label: `the border between ${state().names[j]} and ${state().names[j + 1]}`,
+      range: () => ({ low: before(j) + 0.03, high: before(j + 2) - 0.03, step: 0.01, page: 0.1 }),
+      get: () => before(j + 1),
+      set: (border) => {
+        const p = [...state().p],
+          both = p[j] + p[j + 1];
+        p[j] = Number((border - before(j)).toFixed(6));
+        p[j + 1] = both - p[j];
+        put({ p });
+      },
+      value: ([x]) => across.back(x),
+    }),
+  );
+  const tops = classes.map((_, k) =>
+    xe.grip(drawing, {
+      name: 'q',
+      index: k,
+      arrows: 'y',
+      label: `minus q of ${state().names[k]}`,
+      range: () => ({ low: -high, high: -low, step: 0.01, page: 0.1 }), // upwards is dearer
+      get: () => -state().q[k],
+      set: (minus) => put({ q: xe.moved(state().q, k, -minus) }),
+      value: ([, y]) => -Math.exp(-up.back(y)),
+    }),
+  );
+  const first = state();
+  const [cost, truth, excess] = ['cost', 'entropy', 'excess'].map((name) => xe.number(name));
+  const row = (kind, words, number) =>
+    xe.make('p', { class: 'xe-readout' }, xe.make('span', { class: `xe-swatch ${kind}` }), ` ${words} `, number);
+  const side = xe.make(
+    'div',
+    { class: 'xe-side' },
+    row('xe-swatch-all', 'H(p, q), what q pays', cost),
+    row('xe-swatch-truth', 'H(p), what the truth pays', truth),
+    row('xe-swatch-excess', 'D, the excess', excess),
+    xe.make(
+      'div',
+      { class: 'xe-player' },
+      xe.button('Let q be p', () => put({ q: xe.spoken(state().p) }), { 'data-name': 'equal' }),
+      xe.button('Start again', () => put({ p: first.p, q: first.q }), {
+        class: 'xe-button xe-quiet',
+        'data-name': 'reset',
+      }),
+    ),
+  );
+  const box = (rect, x, wide, from, to) => {
+    rect.setAttribute('x', x);
+    rect.setAttribute('width', Math.max(0, wide));
+    rect.setAttribute('y', Math.min(from, to));
+    rect.setAttribute('height', Math.max(0, from - to));
   };
-  return { element, update };
+  const draw = ({ p, q, names }) => {
+    let left = 0;
+    classes.forEach(({ excess: over, truth: hatched, saved, stem, name }, k) => {
+      const [x, wide] = [across(left), across(p[k]) - across(0)],
+        aside = p[k] === 0 && k === classes.length - 1,
+        middle = aside ? post : x + wide / 2,
+        [said, owed] = [height(q[k]), height(p[k])];
+      box(hatched, x, wide, floor, Math.max(said, owed));
+      box(over, x, wide, owed, said);
+      box(saved, x, wide, said, owed);
+      stem.setAttribute('d', aside ? `M${middle} ${floor}V${said}` : '');
+      name.setAttribute('x', middle);
+      tops[k].update(middle, said, -q[k], `q of ${names[k]} is ${xe.show(q[k], 2)}: it costs ${xe.show(xe.surprise(q[k]), 2)}`);
+      left += p[k];
+    });
+    borders.forEach((border, j) => border.update(across(before(j + 1)), floor, before(j + 1), `${names[j]} happens with ${xe.show(p[j], 2)}, ${names[j + 1]} with ${xe.show(p[j + 1], 2)}`));
+    const [paid, least, rest] = [xe.expectedSurprise(p, q), xe.entropy(p), xe.clean(xe.kl(p, q))];
+    xe.setNumber(cost, paid);
+    xe.setNumber(truth, least);
+    xe.setNumber(excess, rest);
+    if (rest === Infinity) return 'q gave 0 to a class that happens. The cost is infinite.';
+    if (rest < 5e-5) return 'q is p: nothing could have been avoided, and the hatched area, H(p), is still there.';
+    const gains = classes.some((_, k) => p[k] > 0 && q[k] > p[k] + 5e-3);
+    return (
+      `Of ${xe.show(paid)} nats, ${xe.show(rest)} could have been avoided` +
+      (gains ? ': the plain area, less what is saved in the dashed frames.' : ': the plain area.')
+    );
+  };
+  return { parts: [xe.make('div', { class: 'xe-beside' }, drawing.element, side)], draw };
 };
+
+// A distribution that can be said: a hundredth at least for each class.
+xe.spoken = (p) => (Math.min(...p.filter((value) => value > 0)) > 0 ? [...p] : p);
