@@ -65,16 +65,21 @@ xe.pad.sheet = (paint) => {
     sheet.setAttribute(name, value);
   drawing.add('rect', { class: 'xe-pad-guide', x: 40, y: 40, width: 200, height: 200 });
   const invite = drawing.text(140, 145, 'Draw here', { class: 'xe-pad-invite', 'text-anchor': 'middle' });
-  const cells = Array.from({ length: 784 }, (_, pixel) =>
-    drawing.add('rect', { class: 'xe-pad-ink', x: 10 * (pixel % 28), y: 10 * Math.floor(pixel / 28), width: 10, height: 10 }),
-  );
+  const corner = (pixel) => [10 * (pixel % 28), 10 * Math.floor(pixel / 28)];
+  const cells = Array.from({ length: 784 }, (_, pixel) => {
+    const [x, y] = corner(pixel);
+    return drawing.add('rect', { class: 'xe-pad-ink', x, y, width: 10, height: 10 });
+  });
   const kinds = ['minus', 'plus'],
     halos = kinds.map(() => drawing.add('path', { class: 'xe-pad-halo' })),
     marks = kinds.map((kind) => drawing.add('path', { class: `xe-pad-mark xe-pad-${kind}`, 'data-name': kind }));
   const brush = drawing.add('circle', { class: 'xe-pad-brush', r: 15 }),
     frame = drawing.add('rect', { class: 'xe-pad-cursor', width: 12, height: 12 });
   // It says that one can draw here, until somebody does.
-  const pencil = drawing.add('path', { class: 'xe-pad-pencil', d: 'M0 0l3 -11l22 -22l8 8l-22 22zM3 -11l8 8M20 -28l8 8' });
+  const pencil = drawing.add('path', {
+    class: 'xe-pad-pencil',
+    d: 'M0 0l3 -11l22 -22l8 8l-22 22zM3 -11l8 8M20 -28l8 8',
+  });
   const where = xe.make('p', { class: 'xe-pad-where', 'aria-live': 'polite', 'data-name': 'where' });
   let cursor = [14, 14],
     last = null,
@@ -149,7 +154,7 @@ xe.pad.sheet = (paint) => {
       const size = 4.4 * Math.sqrt(gains[pixel] / Math.max(gains[best[0]], 0.12));
       if (size < 1.6) continue;
       const kind = gradient[pixel] < 0 ? 1 : 0,
-        [x, y] = [10 * (pixel % 28) + 5, 10 * Math.floor(pixel / 28) + 5],
+        [x, y] = corner(pixel).map((value) => value + 5),
         s = size.toFixed(1);
       sign[pixel] = kinds[kind];
       lines[kind] += `M${x - s} ${y}h${2 * s}` + (kind ? `M${x} ${y - s}v${2 * s}` : '');
@@ -157,8 +162,13 @@ xe.pad.sheet = (paint) => {
     for (const parts of [halos, marks]) parts.forEach((part, kind) => part.setAttribute('d', lines[kind]));
     const first = best.find((pixel) => sign[pixel] === 'plus');
     pencil.setAttribute('visibility', first === undefined || touched ? 'hidden' : 'visible');
-    if (first !== undefined) pencil.setAttribute('transform', `translate(${10 * (first % 28) + 8} ${10 * Math.floor(first / 28) + 2})`);
-    marks.forEach((mark, kind) => (mark.dataset.pixels = sign.flatMap((some, k) => (some === kinds[kind] ? [k] : []))));
+    if (first !== undefined) {
+      const [x, y] = corner(first);
+      pencil.setAttribute('transform', `translate(${x + 8} ${y + 2})`);
+    }
+    marks.forEach((mark, kind) => {
+      mark.dataset.pixels = sign.flatMap((some, k) => (some === kinds[kind] ? [k] : []));
+    });
     shown = { image, sign };
     if (sheet.classList.contains('xe-keyed')) say();
   };
@@ -184,7 +194,8 @@ xe.pad.table = (choose) => {
   const bar = () => {
     const zero = xe.make('div', { class: 'xe-zero' }),
       fill = xe.make('div', { class: 'xe-fill' }),
-      track = xe.make('div', { class: 'xe-track', 'aria-hidden': 'true' }, xe.make('div', { class: 'xe-groove' }), fill, zero);
+      groove = xe.make('div', { class: 'xe-groove' }),
+      track = xe.make('div', { class: 'xe-track', 'aria-hidden': 'true' }, groove, fill, zero);
     const update = (value, low, high) => {
       const at = (v) => (100 * (xe.clamp(v, low, high) - low)) / (high - low);
       fill.style.left = Math.min(at(0), at(value)) + '%';
@@ -205,8 +216,13 @@ xe.pad.table = (choose) => {
     const row = xe.make('label', { class: 'xe-pad-row' }, name, score.track, logit, chance.track, prob);
     return { row, input, score, chance, logit, prob };
   });
-  const head = xe.make('div', { class: 'xe-pad-row xe-pad-head' }, ...['truth', 'logit', 'probability'].map((text) => xe.make('span', {}, text)));
-  const element = xe.make('div', { class: 'xe-pad-table', role: 'radiogroup', 'aria-label': 'the truth' }, head, ...rows.map(({ row }) => row));
+  const names = ['truth', 'logit', 'probability'].map((text) => xe.make('span', {}, text));
+  const element = xe.make(
+    'div',
+    { class: 'xe-pad-table', role: 'radiogroup', 'aria-label': 'the truth' },
+    xe.make('div', { class: 'xe-pad-row xe-pad-head' }, ...names),
+    ...rows.map(({ row }) => row),
+  );
   const update = ({ logits, probs, reads, target }) => {
     const reach = [10, 20, 40, 100].find((limit) => logits.every((value) => Math.abs(value) <= limit)) ?? 1000;
     rows.forEach(({ row, input, score, chance, logit, prob }, k) => {
@@ -236,7 +252,10 @@ xe.explorers.Digit.build = ({ state, put }) => {
   const sheet = xe.pad.sheet((from, to, tool) =>
     put({ pixels: xe.pad.text(xe.pad.stroke(xe.pad.bytes(state().pixels), from, to, tool)) }),
   );
-  const tools = ['ink', 'eraser'].map((name) => xe.button(name === 'ink' ? 'Ink' : 'Eraser', () => use(name), { 'data-name': name }));
+  const tools = ['Ink', 'Eraser'].map((text) => {
+    const name = text.toLowerCase();
+    return xe.button(text, () => use(name), { 'data-name': name });
+  });
   const use = (name) => {
     sheet.use(name);
     for (const tool of tools) tool.setAttribute('aria-pressed', tool.dataset.name === name);
@@ -290,7 +309,8 @@ xe.explorers.Digit.build = ({ state, put }) => {
     unit = xe.make('span', {});
   const sign = (kind, text) => {
     const icon = xe.svg('svg', { viewBox: '0 0 12 12', class: 'xe-pad-icon', 'aria-hidden': 'true' });
-    icon.append(xe.svg('path', { class: `xe-pad-mark xe-pad-${kind}`, d: kind === 'plus' ? 'M1.5 6h9M6 1.5v9' : 'M1.5 6h9' }));
+    const d = kind === 'plus' ? 'M1.5 6h9M6 1.5v9' : 'M1.5 6h9';
+    icon.append(xe.svg('path', { class: `xe-pad-mark xe-pad-${kind}`, d }));
     return xe.make('span', {}, icon, text);
   };
   const legend = xe.make(
@@ -335,7 +355,8 @@ xe.explorers.Digit.build = ({ state, put }) => {
     if (blank) return `Blank paper: ${said[0].toLowerCase() + said.slice(1)}. Draw a digit over most of the square.`;
     if (!known) return `${said}. Which digit is it meant to be? Tick it, and you see what it costs.`;
     const cost = `costs ${xe.show(seen.loss)} nats`;
-    if (seen.reads !== target) return `${said}, but the truth is ${an(target)}: that ${cost}. Follow the signs, or press Play.`;
+    if (seen.reads !== target)
+      return `${said}, but the truth is ${an(target)}: that ${cost}. Follow the signs, or press Play.`;
     return `${said}, and is right: that ${cost}. Tick another digit, and Play turns the picture into it.`;
   };
   const parts = [
