@@ -94,9 +94,7 @@ xe.pad.sheet = (paint) => {
       sign = shown.sign[pixel];
     frame.setAttribute('x', 10 * x - 1);
     frame.setAttribute('y', 10 * y - 1);
-    where.textContent =
-      `Row ${y + 1}, column ${x + 1}: ink ${shown.image[pixel]}${sign ? `, ${sign} sign` : ''}. ` +
-      'Space inks, backspace erases, shift and an arrow draw.';
+    where.textContent = `Row ${y + 1}, column ${x + 1}: ink ${shown.image[pixel]}` + (sign ? `, a ${sign} sign` : '');
   };
   sheet.addEventListener('pointerdown', (event) => {
     const eraser = event.button === 5; // the other end of a pen
@@ -136,6 +134,11 @@ xe.pad.sheet = (paint) => {
     if (key || event.shiftKey) paint(from, cursor.map((value) => value + 0.5), key ?? tool);
     say();
   });
+  sheet.addEventListener('focus', () => {
+    if (!sheet.matches(':focus-visible')) return;
+    sheet.classList.add('xe-keyed');
+    say();
+  });
   sheet.addEventListener('blur', () => {
     sheet.classList.remove('xe-keyed');
     where.textContent = '';
@@ -172,13 +175,18 @@ xe.pad.sheet = (paint) => {
     shown = { image, sign };
     if (sheet.classList.contains('xe-keyed')) say();
   };
-  const hint = xe.make(
-    'p',
-    { class: 'xe-pad-hidden', id: help },
-    'Arrow keys move the cursor, space puts ink, backspace takes it away, and shift with an arrow draws.',
-  );
+  const hint = 'Arrow keys move the cursor, space puts ink, backspace takes it away, and shift with an arrow draws.';
   return {
-    parts: [sheet, where, hint],
+    parts: [
+      sheet,
+      xe.make('p', { class: 'xe-pad-hidden', id: help }, hint),
+      xe.make(
+        'div',
+        { class: 'xe-pad-status' },
+        where,
+        xe.make('p', { class: 'xe-pad-keys', 'aria-hidden': 'true' }, 'space: ink, backspace: erase, shift: draw'),
+      ),
+    ],
     update,
     use: (name) => {
       tool = name;

@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['CHOSEN', 'linear_model', 'held_out', 'in_base64', 'pixels', 'maybe_digit', 'Digit']
 
-# %% ../../../nbs/tools/explorers/digit.ipynb #65c70c10
+# %% ../../../nbs/tools/explorers/digit.ipynb #d9b6ff84
 import base64
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from ..mnist import digit_rows, first_model
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
 
-# %% ../../../nbs/tools/explorers/digit.ipynb #cb7e14d0
+# %% ../../../nbs/tools/explorers/digit.ipynb #558da88e
 CHOSEN = 0, 88, 100, 152, 200, 221, 300, 345, 400, 401, 501, 520, 601, 685, 700, 709, 800, 820, 900, 978
 
 @lru_cache
@@ -32,7 +32,7 @@ def held_out():  # images as bytes, shape [20, 28, 28], and what they are, shape
     *_, x, targets = digit_rows()
     return np.rint(255 * x[list(CHOSEN)]).astype('uint8').reshape(-1, 28, 28), targets[list(CHOSEN)]
 
-# %% ../../../nbs/tools/explorers/digit.ipynb #9847e766
+# %% ../../../nbs/tools/explorers/digit.ipynb #03dbb8e8
 def in_base64(array): return base64.b64encode(array.tobytes()).decode()
 
 def pixels(name, value):
@@ -50,7 +50,7 @@ def maybe_digit(name, value):
     "A check for the truth: a digit, or None if nobody has said what it is."
     return None if value is None else between(0, 9, whole=True)(name, value)
 
-# %% ../../../nbs/tools/explorers/digit.ipynb #33d560d2
+# %% ../../../nbs/tools/explorers/digit.ipynb #c87863ce
 class Digit(Explorer):
     """A digit to draw on, for the front page and lesson 07.  Raises `ValueError` for no such digit, truth or image.
 
@@ -117,12 +117,11 @@ class Digit(Explorer):
         left.imshow(self.image, cmap='gray_r', vmin=0, vmax=255)
         left.set_xticks([]); left.set_yticks([])
         if self.target is not None:
-            slopes = self.gradient()
-            for pixel in self.gains().argsort()[-40:]:
-                sign, color = ('+', '#00406b') if slopes[pixel] < 0 else ('_', '#c1440e')
+            best = self.gains().argsort()[-40:]
+            rises = self.gradient()[best] > 0
+            for pixels, sign, color in ((best[~rises], '+', '#00406b'), (best[rises], '_', '#c1440e')):
                 for width, ink in ((3.2, 'white'), (1.4, color)):
-                    left.plot(pixel % 28, pixel // 28, sign, color=ink, markersize=5 + (ink == 'white'),
-                              markeredgewidth=width)
+                    left.plot(pixels % 28, pixels // 28, sign, color=ink, markersize=5.5, markeredgewidth=width)
             left.set_xlabel('plus: ink lowers the cost\nminus: ink raises it', fontsize=8)
         right.barh(range(10), numbers['probs'], color='#00406b')
         right.set_yticks(range(10)); right.invert_yaxis(); right.set_xlim(0, 1)
