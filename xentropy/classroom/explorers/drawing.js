@@ -97,6 +97,21 @@ xe.grip = (drawing, { name, index, label, arrows = 'x', range, get, set, value }
   return { element, update };
 };
 
+// Four fills that can be told apart without colour: full, stripes, dots, a grid. They belong to the drawing's page.
+xe.hatches = (drawing) => {
+  const lines = ['', 'M-2 8L8 -2M-2 2L2 -2M4 8L8 4', 'M3 1.4a1.6 1.6 0 1 0 .01 0Z', 'M3 0V6M0 3H6'];
+  const defs = drawing.add('defs');
+  return lines.map((d, k) => {
+    if (k === 0) return 'var(--xe-blue)';
+    const id = xe.id(),
+      pattern = xe.svg('pattern', { id, width: 6, height: 6, patternUnits: 'userSpaceOnUse' });
+    pattern.append(xe.svg('rect', { class: `xe-hatch-under-${k}`, width: 6, height: 6 }));
+    pattern.append(xe.svg('path', { class: `xe-hatch-over-${k}`, d }));
+    defs.append(pattern);
+    return `url(#${id})`;
+  });
+};
+
 // ---- something that plays
 
 xe.calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
