@@ -48,8 +48,11 @@ pygments_style = 'a11y-high-contrast-light'
 pygments_dark_style = 'a11y-high-contrast-dark'
 
 
-def add_explorers(app, pagename, templatename, context, doctree):
-    "Only a page with an explorer loads what explorers need."
+def add_scripts(app, pagename, templatename, context, doctree):
+    "Only a page with an explorer or an exercise loads what these need."
+    if 'class="exercise"' in context.get('body', '') or 'class="progress"' in context.get('body', ''):
+        app.add_js_file('exercise_list.js', defer='defer')
+        app.add_js_file('exercises.js', defer='defer')
     if 'xentropy-explorer' not in context.get('body', ''): return
     app.add_css_file('explorers.css')
     app.add_js_file('explorers.js', defer='defer')
@@ -82,7 +85,7 @@ def level_captions(app, pagename, templatename, context, doctree):
 
 def setup(app):
     app.connect('builder-inited', search_prose)
-    app.connect('html-page-context', add_explorers)
+    app.connect('html-page-context', add_scripts)
     app.connect('html-page-context', neighbours)
     app.connect('html-page-context', level_captions, priority=900)  # after furo has made the tree
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

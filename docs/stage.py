@@ -17,10 +17,10 @@ from myst_parser.mdit_to_docutils.base import default_slugify
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / 'nbs'
 EXPLORER = 'application/vnd.xentropy.explorer+json'
+FORM = 'application/vnd.xentropy.exercise+json'
 HEADING = re.compile(r'^#{1,6} +(.+?) *$', re.M)
 NOTEBOOK_LINK = re.compile(r'\]\(([^()\s]+\.ipynb|)(#(?:[^()\s]|\([^()\s]*\))+)\)')
 ASSERTS = re.compile(r'test_|expect_fail$|assert_|raises$')
-UNTRIED = 'not tried yet. Replace the three dots and run the cell again.'
 CODE = re.compile(r'^(`{3,}|~{3,}).*?^\1|(`+).+?\2', re.M | re.S)
 
 
@@ -220,18 +220,32 @@ def where_to_run(name):
             f'<a href="{name.name}" download>Download this notebook</a></p>')
 
 
-def without_answers(cells, name):
-    "On a page nothing can be answered: it says where one can, and leaves out how far the reader is."
-    place = f"{where_to_run(name).replace('Open in Jupyter:', 'To answer, open this lesson in Jupyter:')}"
+def in_place_of(cell, text):
+    "The cell without its code, and with this HTML as its output."
+    cell.metadata['tags'] = sorted({*cell.metadata.get('tags', []), 'remove-input'})
+    cell.outputs = [nbformat.v4.new_output('display_data', {'text/html': text})]
+
+
+def exercise(cell, form, name):
+    "A number is answered on the page; a function is written in Jupyter, and the page says where."
+    said = html.escape(json.dumps(form, ensure_ascii=False), quote=True)
+    if 'hidden' in form: in_place_of(cell, f'<div class="exercise" data-form="{said}"></div>')
+    else:
+        place = where_to_run(name).replace('Open in Jupyter:', 'A function is written in Jupyter:')
+        cell.outputs = [nbformat.v4.new_output('display_data', {
+            'text/html': f'<div class="exercise" data-form="{said}">{place}</div>'})]
+
+
+def with_exercises(cells, name, lessons):
+    "The cells with their exercises as forms; adds to `lessons` which there are, and at the end a place for progress."
     for cell in cells:
-        if cell.cell_type == 'markdown':
-            cell.source = re.sub(r'(?m)^## Exercises$', lambda found: f'{found[0]}\n\n{place}\n', cell.source)
-            if cell.source.strip() == '### How far you are': continue
-        else:
-            texts = [output.get('data', {}).get('text/plain', '') for output in cell.outputs]
-            if any(re.search(r'^\d+ of \d+ are right\.$', text, re.M) for text in texts): continue
-            if any(text.endswith(UNTRIED) for text in texts): cell.outputs = []
-        yield cell
+        for output in cell.get('outputs', []):
+            if FORM in output.get('data', {}):
+                form = output['data'][FORM]
+                lessons.setdefault(form['lesson'], []).append(form['title'])
+                exercise(cell, form, name)
+            elif re.search(r'^\d+ of \d+ are right\.$', output.get('data', {}).get('text/plain', ''), re.M):
+                in_place_of(cell, f'<div class="progress" data-lesson="{name.name.split("_")[0]}"></div>')
 
 
 def join_plumbing(cells):
@@ -246,8 +260,8 @@ def join_plumbing(cells):
     return joined
 
 
-def for_reader(name, static):
-    "The notebook as the book shows it."
+def for_reader(name, static, lessons):
+    "The notebook as the book shows it; its exercises are added to `lessons`."
     path = NOTEBOOKS / name
     notebook = nbformat.read(path, 4)
     cells, numbers = [], count(1)
@@ -255,7 +269,7 @@ def for_reader(name, static):
         if cell.cell_type == 'markdown': cell.source = apart(mend_links(cell.source, path))
         elif cell.cell_type == 'code': cell = mend_code(cell, path, static, numbers)
         if cell: cells.append(cell)
-    if name.parts[0] in ('course', 'workshop'): cells = list(without_answers(cells, name))
+    if name.parts[0] in ('course', 'workshop'): with_exercises(cells, name, lessons)
     cells = join_plumbing(cells)
     title, _, rest = cells[0].source.partition('\n')
     number = re.match(r'\d\d[a-z]?(?=_)', name.name) if name.parts[0] != 'tools' else None
@@ -288,7 +302,9 @@ def write(path, text):
 
 def stage(source, static):
     "All notebooks into the folder `source`, their explorers' pictures into `static`; the staged notebooks."
-    staged = {name: for_reader(name, static) for name in notebooks()}
+    lessons = {}  # number -> titles of exercises
+    staged = {name: for_reader(name, static, lessons) for name in notebooks()}
+    write(static / 'exercise_list.js', f'const xentropyExercises = {json.dumps(lessons)};\n')
     staged[Path('index.ipynb')].cells.append(nbformat.v4.new_markdown_cell(contents(), id='contents'))
     for name, notebook in staged.items(): write(source / name, nbformat.writes(notebook))
     for old in source.rglob('*.ipynb'):
