@@ -112,6 +112,23 @@ xe.hatches = (drawing) => {
   });
 };
 
+// Handwritten digits from a strip of squares, a PNG in base64 whose ink is opaque: `place(k, x, y, size)` puts the digit k
+// there, in the page's ink.
+xe.inked = (drawing, png, count) => {
+  const id = xe.id(),
+    side = 28,
+    mask = xe.svg('mask', { id, maskUnits: 'userSpaceOnUse', x: 0, y: 0, width: side * count, height: side });
+  mask.style.maskType = 'alpha';
+  mask.append(xe.svg('image', { href: `data:image/png;base64,${png}`, width: side * count, height: side }));
+  drawing.add('defs').append(mask);
+  return (k, x, y, size) => {
+    const box = { x, y, width: size, height: size, viewBox: `${side * k} 0 ${side} ${side}` };
+    const digit = drawing.add('svg', { ...box, class: 'xe-inked', 'aria-hidden': 'true' });
+    digit.append(xe.svg('rect', { x: side * k, width: side, height: side, mask: `url(#${id})` }));
+    return digit;
+  };
+};
+
 // ---- something that plays
 
 xe.calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
