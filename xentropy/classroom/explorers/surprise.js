@@ -13,7 +13,7 @@ xe.explorers.Surprise.build = ({ put, state }) => {
   });
   const at = xe.scale(0, 1, 30, 282),
     up = xe.scale(0, high, 174, 8);
-  const halvings = Array.from({ length: 10 }, (_, k) => k + 1);
+  const halvings = Array.from({ length: 9 }, (_, k) => k + 1);
   for (const k of halvings)
     drawing.add('path', { class: 'xe-grid', d: `M${at(2 ** -k)} ${up(k * block)}H318` });
   xe.ticks(drawing, 'y', up, [0, 2, 4, 6], { at: 30 });
@@ -70,8 +70,12 @@ xe.explorers.Surprise.build = ({ put, state }) => {
     xe.setNumber(cost, price);
     xe.setNumber(count, price / block, xe.show(price / block, 2));
     if (q === 1) return 'Certain, and right: that costs nothing.';
-    const dear = q < 0.0201 ? 'Sure of something else, and wrong' : q < 0.3501 ? 'Not much for the truth' : 'A decent guess';
-    return `${dear}: q = ${xe.show(q)} costs ${xe.show(price)} nats. Half of that q costs ${xe.show(block)} more, wherever the dot is.`;
+    const wrong = q < 0.0201 ? 'Sure of something else, and wrong' : 'Not much for the truth',
+      dear = q < 0.3501 ? wrong : 'A decent guess';
+    return (
+      `${dear}: q = ${xe.show(q)} costs ${xe.show(price)} nats. ` +
+      `Half of that q costs ${xe.show(block)} more, wherever the dot is.`
+    );
   };
   return { parts: [xe.make('div', { class: 'xe-beside' }, drawing.element, side)], draw };
 };

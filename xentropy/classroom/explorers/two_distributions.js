@@ -2,17 +2,17 @@
 // the truth would pay is hatched.
 xe.explorers.TwoDistributions = {
   title: 'How much of this area could have been avoided?',
-  lead: 'Pull the top of a class to change what q gives it, or a border below to change how often it happens.',
+  lead: 'Pull a top to change what q gives to a class, or a border to change how often it happens.',
   traits: ['names', 'p', 'q'],
 };
 
 xe.explorers.TwoDistributions.build = ({ state, put }) => {
-  const [low, high, most, floor, post] = [0.01, 0.97, 4.8, 192, 332];
-  const drawing = xe.drawing('One rectangle for each class, p wide and minus log q high, and in it the part minus log p.', {
-    height: 232,
+  const [low, high, most, floor, post] = [0.04, 0.97, 3.4, 194, 332];
+  const drawing = xe.drawing('A rectangle for each class, p wide and minus log q high; hatched up to minus log p.', {
+    height: 236,
   });
   const across = xe.scale(0, 1, 28, 300),
-    up = xe.scale(0, most, floor, 8),
+    up = xe.scale(0, most, floor, 22),
     height = (prob) => up(Math.min(most, xe.surprise(prob)));
   const id = xe.id(),
     hatch = drawing.add('pattern', {
@@ -26,15 +26,15 @@ xe.explorers.TwoDistributions.build = ({ state, put }) => {
     xe.svg('rect', { class: 'xe-hatch-ground', width: 6, height: 6 }),
     xe.svg('path', { class: 'xe-hatch-line', d: 'M1 0V6' }),
   );
-  xe.ticks(drawing, 'y', up, [0, 1, 2, 3, 4], { at: 28, grid: 346 });
-  drawing.text(34, 12, 'height: what q makes it cost, −log q');
-  drawing.text(164, 229, 'width: how often it happens, p', { 'text-anchor': 'middle' });
+  xe.ticks(drawing, 'y', up, [0, 1, 2, 3], { at: 28, grid: 346 });
+  drawing.text(22, 10, 'height: what it costs, −log q');
+  drawing.text(358, floor + 34, 'width: p', { 'text-anchor': 'end' });
   const classes = state().p.map((_, k) => ({
     excess: drawing.add('rect', { class: 'xe-shape-other' }),
     truth: drawing.add('rect', { class: 'xe-hatched', fill: `url(#${id})` }),
     saved: drawing.add('rect', { class: 'xe-saved' }),
     stem: drawing.add('path', { class: 'xe-grid' }),
-    name: drawing.text(0, 208, state().names[k], { 'text-anchor': 'middle', class: 'xe-strong' }),
+    name: drawing.text(0, floor + 15, state().names[k], { 'text-anchor': 'middle', class: 'xe-strong' }),
   }));
   drawing.add('path', { class: 'xe-axis', d: `M28 ${floor}H346` });
   // A class that never happens has no area; it stands beside the others, and can only take from them.
@@ -57,6 +57,7 @@ xe.explorers.TwoDistributions.build = ({ state, put }) => {
       value: ([x]) => across.back(x),
     }),
   );
+  const stems = borders.map(() => drawing.add('path', { class: 'xe-axis' }));
   const tops = classes.map((_, k) =>
     xe.grip(drawing, {
       name: 'q',
@@ -82,7 +83,7 @@ xe.explorers.TwoDistributions.build = ({ state, put }) => {
     xe.make(
       'div',
       { class: 'xe-player' },
-      xe.button('Let q be p', () => put({ q: xe.spoken(state().p) }), { 'data-name': 'equal' }),
+      xe.button('Let q be p', () => put({ q: [...state().p] }), { 'data-name': 'equal' }),
       xe.button('Start again', () => put({ p: first.p, q: first.q }), {
         class: 'xe-button xe-quiet',
         'data-name': 'reset',
@@ -107,10 +108,17 @@ xe.explorers.TwoDistributions.build = ({ state, put }) => {
       box(saved, x, wide, said, owed);
       stem.setAttribute('d', aside ? `M${middle} ${floor}V${said}` : '');
       name.setAttribute('x', middle);
-      tops[k].update(middle, said, -q[k], `q of ${names[k]} is ${xe.show(q[k], 2)}: it costs ${xe.show(xe.surprise(q[k]), 2)}`);
+      name.textContent = aside || wide > 8 ? names[k] : '';
+      const words = `q of ${names[k]} is ${xe.show(q[k], 2)}: it costs ${xe.show(xe.surprise(q[k]), 2)}`;
+      tops[k].update(middle, said, xe.clamp(-q[k], -high, -low), words);
       left += p[k];
     });
-    borders.forEach((border, j) => border.update(across(before(j + 1)), floor, before(j + 1), `${names[j]} happens with ${xe.show(p[j], 2)}, ${names[j + 1]} with ${xe.show(p[j + 1], 2)}`));
+    borders.forEach((border, j) => {
+      const x = across(before(j + 1)),
+        shares = [j, j + 1].map((k) => `${names[k]} happens with ${xe.show(p[k], 2)}`);
+      border.update(x, floor + 30, before(j + 1), shares.join(', '));
+      stems[j].setAttribute('d', `M${x} ${floor}v23`);
+    });
     const [paid, least, rest] = [xe.expectedSurprise(p, q), xe.entropy(p), xe.clean(xe.kl(p, q))];
     xe.setNumber(cost, paid);
     xe.setNumber(truth, least);
@@ -125,6 +133,3 @@ xe.explorers.TwoDistributions.build = ({ state, put }) => {
   };
   return { parts: [xe.make('div', { class: 'xe-beside' }, drawing.element, side)], draw };
 };
-
-// A distribution that can be said: a hundredth at least for each class.
-xe.spoken = (p) => (Math.min(...p.filter((value) => value > 0)) > 0 ? [...p] : p);

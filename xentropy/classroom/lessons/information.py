@@ -2,8 +2,7 @@
 
 # %% auto #0
 __all__ = ['two_units', 'which_way', 'how_low', 'counted_entropy', 'own_divergence', 'what_ink_knows', 'parts_of_the_cost',
-           'never_negative', 'one_digit', 'cost_as_area', 'what_is_left', 'tangent', 'one_hump', 'two_losses', 'floors',
-           'ink_table']
+           'never_negative', 'one_digit', 'cost_as_area', 'tangent', 'one_hump', 'two_losses', 'floors', 'ink_table']
 
 # %% ../../../nbs/tools/lessons/01_information.ipynb #68a36072
 import math
@@ -104,22 +103,6 @@ def cost_as_area(p, q):
     axes.set_title(f'Width times height: the whole area is {(p * heights).sum():.3f} nats', loc='left', fontsize=11)
     parts = ', '.join(f'{p[x]:.1f} wide and {heights[x]:.2f} high for the {x}' for x in np.flatnonzero(p))
     return Picture(figure, f'Rectangles side by side: {parts}. Their areas add up to {(p * heights).sum():.3f}.')
-
-# %% ../../../nbs/tools/lessons/01_information.ipynb #c58414f5
-def what_is_left(p, q):
-    "The areas of a forecaster who says q, and of one who says p."
-    figure, both = plt.subplots(1, 2, figsize=(9, 3.4), sharey=True)
-    with np.errstate(divide='ignore'): costs = {'q': -np.log(q), 'p': -np.log(p)}
-    top = 1.4 * max(c[p > 0].max() for c in costs.values())
-    areas = {name: (p[p > 0] * c[p > 0]).sum() for name, c in costs.items()}
-    for axes, (name, heights) in zip(both, costs.items()):
-        _rectangles(axes, p, heights, top)
-        axes.set_title(f'saying ${name}$: {areas[name]:.3f} nats', fontsize=10)
-    both[0].set_ylabel('height: what it costs (nats)')
-    figure.suptitle(f'Even the truth costs something: {areas["p"]:.3f} nats remain', fontsize=11, x=.02, ha='left')
-    figure.tight_layout()
-    return Picture(figure, 'Two panels of rectangles of the same widths, 0.6, 0.3 and 0.1. With the heights -log q '
-                           f'their area is {areas["q"]:.3f}, with the heights -log p it is {areas["p"]:.3f}.')
 
 # %% ../../../nbs/tools/lessons/01_information.ipynb #12a034f9
 def tangent():

@@ -2,7 +2,7 @@
 
 # %% auto #0
 __all__ = ['one_surprise', 'mean_of_what', 'confident_mistake', 'how_many_times', 'best_constant', 'why_not_linear',
-           'two_guesses', 'ten_digits', 'cost_falls', 'budget_moves', 'from_digit_to_q', 'halvings', 'most_surprising',
+           'two_guesses', 'ten_digits', 'cost_falls', 'budget_moves', 'from_digit_to_q', 'most_surprising',
            'product_falls']
 
 # %% ../../../nbs/tools/lessons/00_predictions.ipynb #cf497f72
@@ -130,27 +130,6 @@ def from_digit_to_q(shown):
     return Picture(figure, f'A diagram. A handwritten {truth}; an arrow, the weights, to a column of ten scores; an '
                            f'arrow, softmax, to a column of ten probabilities; from the one in row {truth}, '
                            f'q = {probs[truth]:.3f}, an arrow to the question: what does it cost?')
-
-# %% ../../../nbs/tools/lessons/00_predictions.ipynb #310a25be
-def halvings(count=5):
-    q = np.linspace(0.012, 1, 500)
-    figure, axes = plt.subplots(figsize=(6.4, 3.4))
-    axes.plot(q, -np.log(q), **LINE_STYLES[0], linewidth=2.2)
-    stops = 0.5 ** np.arange(count + 1)
-    for start, stop in zip(stops, stops[1:]):
-        low, high = -math.log(start), -math.log(stop)
-        axes.plot([start, stop, stop], [low, low, high], color='#c1440e', linewidth=1.3)
-    axes.plot(stops, -np.log(stops), 'o', color=LINE_STYLES[0]['color'], markersize=5)
-    for k, stop in enumerate(stops):
-        label = '1' if k == 0 else f'1/{2 ** k}'
-        axes.annotate(f'$q$ = {label}', (stop, -math.log(stop)), (7, 5), textcoords='offset points', fontsize=10)
-    axes.annotate('+0.693', (stops[1], math.log(2) / 2), (-4, 0), textcoords='offset points', ha='right', va='center',
-                  fontsize=10, color='#c1440e')
-    axes.set(xlabel='$q$, the probability given to the truth', ylabel='$-\\log q$', xlim=(0, 1.12), ylim=(0, 4.2))
-    axes.set_title('Every halving costs the same', loc='left', fontsize=12)
-    axes.spines[['top', 'right']].set_visible(False); axes.grid(alpha=0.25)
-    return Picture(figure, f'The curve of minus log q falls to 0 at q = 1. Points at q = 1, 1/2, 1/4 and so on to '
-                           f'1/{2 ** count} lie on it; a staircase joins them, and each step is 0.693 high.')
 
 # %% ../../../nbs/tools/lessons/00_predictions.ipynb #283af798
 def most_surprising(count=8):
