@@ -413,9 +413,9 @@ doubts = Exercise("6. A teacher's doubts", is_number(lambda: shrinks(norm_of_gra
         lambda: shrinks(lambda T: norm_of_gradient(T, teacher_T=1 / T)),
     'divided by T twice. The softmax takes care of the second one itself':
         lambda: shrinks(lambda T: norm_of_gradient(T) / T),
-    'divergences compared. How long are their gradients?': lambda: shrinks(distillation_divergence),
+    'divergences compared. Compare the lengths of their gradients': lambda: shrinks(distillation_divergence),
     'squared lengths. Take the root of the sum of squares': lambda: shrinks(lambda T: norm_of_gradient(T)**2),
-    'the quotient upside down. How many times shorter is the gradient at T = 10?':
+    'the quotient upside down. Divide the length at T = 1 by that at T = 10':
         lambda: 1 / shrinks(norm_of_gradient),
     'exactly T squared, which is the rule for large T. Here it has to be computed': lambda: 100.0,
     'from T = 2 to T = 20. Here it is from 1 to 10': lambda: shrinks(norm_of_gradient, 2, 20),
