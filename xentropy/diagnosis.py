@@ -40,7 +40,7 @@ def in_numpy(
     if found.dtype.kind in 'iuf': return found, dtype or str(found.dtype)
     raise TypeError(f"{name}: expected an array of real numbers, got {type(array).__name__}")
 
-# %% ../nbs/workshop/diagnosis.ipynb #1afaa9d0
+# %% ../nbs/workshop/diagnosis.ipynb #b7d11fb7
 def blocks(x):
     "Slices of the rows of x [n, C] with about a million numbers each."
     step = max(1, 2**20 // x.shape[-1])
@@ -54,8 +54,8 @@ def row_numbers(
 ):          # top, aim, loss, entropy and choices of each row, as in `Rows`
     "What the rules ask of each row."
     top = x.max(-1, keepdims=True)
-    p = np.exp(x - top)
-    gaps = np.where(p == 0, 0, x - top)  # what has no probability adds nothing, and 0 * -inf would be nan
+    gaps = np.maximum(x - top, -800)  # exp(-800) is 0 as exp(-inf) is, but 0 * -inf would be nan
+    p = np.exp(gaps)
     total = p.sum(-1)
     if truth is None:
         aim = np.take_along_axis(x - top, label[:, None], -1)[:, 0]
@@ -131,7 +131,7 @@ class Rows:
         columns = (getattr(self, column.name) for column in fields(self))
         return Rows(*(None if column is None else column[some] for column in columns))
 
-# %% ../nbs/workshop/diagnosis.ipynb #99838969
+# %% ../nbs/workshop/diagnosis.ipynb #412b0743
 @quiet
 def best_temperature(
     x,     # logits, shape [n, C]; -inf is a masked class
@@ -151,10 +151,10 @@ def best_temperature(
     return scale / beta, loss - cost(beta)
 
 def beyond_luck(rows):
-    "Whether the best temperature saves 7 nats in all, which chance does once in 5,000 batches."
-    return rows.thin.n * rows.heat[1] > 7
+    "Whether the best temperature saves 5 nats in all, which chance does once in 600 batches."
+    return rows.thin.n * rows.heat[1] > 5
 
-# %% ../nbs/workshop/diagnosis.ipynb #87928a13
+# %% ../nbs/workshop/diagnosis.ipynb #e68309fc
 @dataclass(frozen=True)
 class Batch:
     "A batch as the rules see it."
@@ -171,9 +171,6 @@ class Batch:
     broken: np.ndarray   # which have a nan, +inf, or nothing but -inf; or a soft target with nan or inf
     lost: np.ndarray     # which have a target whose logit is -inf
     rows: Rows           # those without any of it
-
-    @property
-    def classes(self): return self.logits.shape[-1]
 
     @property
     def spacing(self):
@@ -266,10 +263,10 @@ def listed(items, most=5):
     if len(items) > most: items = [*items[:most], f'{len(items) - most} more']
     return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else ''.join(items)
 
-# %% ../nbs/workshop/diagnosis.ipynb #50f83983
+# %% ../nbs/workshop/diagnosis.ipynb #00f2ae26
 def numbers_of(batch):
     "What a loss is to be held against, as a dictionary."
-    rows, numbers = batch.rows, dict(rows=batch.rows.n, classes=batch.classes)
+    rows, numbers = batch.rows, dict(rows=batch.rows.n, classes=batch.rows.classes)
     if rows.n == 0: return numbers
     numbers |= dict(loss=rows.mean_loss, uniform=rows.uniform)
     if batch.labels is not None: numbers |= dict(label_entropy=rows.label_entropy)
@@ -304,10 +301,10 @@ class Report:
         it = self.numbers
         if not it['rows']: return "No row is left to be judged."
         rates = f", the labels' own rates {it['label_entropy']:.3f}" if 'label_entropy' in it else ''
-        best = f"{it['temperature']:.2g}" if 0.01 <= it['temperature'] < inf else 'none'
+        heat = it['temperature']
+        best = 'none' if isinf(heat) else 'near 0' if heat < 0.01 else f'{heat:.2g}'
         return (f"{count_of(it['rows'], 'row')}, {count_of(it['classes'], 'class')}: loss {it['loss']:.3f}; a uniform "
-                f"guess pays {it['uniform']:.3f}{rates}. Right: {it['accuracy']:.1%}. Best temperature: "
-                f"{best}.")
+                f"guess pays {it['uniform']:.3f}{rates}. Right: {it['accuracy']:.1%}. Best temperature: {best}.")
 
     def __repr__(self):
         found = [f"{fill(f'{f.name}: {f.text}', 88, subsequent_indent='    ')}\n    {f.lesson}" for f in self.findings]
@@ -320,7 +317,7 @@ class Report:
         return ('<div style="border:1px solid currentColor;border-radius:6px;padding:.6em .9em;max-width:46em">'
                 f'{ruler(self.numbers) if self.numbers["rows"] else ""}{lines}</div>')
 
-# %% ../nbs/workshop/diagnosis.ipynb #7c1fc364
+# %% ../nbs/workshop/diagnosis.ipynb #57d19949
 BEFORE_TRAINING = {'knows-nothing', 'base-rate', 'overconfident', 'underconfident'}  # healthy then
 
 @quiet
@@ -340,7 +337,7 @@ def diagnose(
     batch = read_batch(logits, targets, loss, ignore_index)
     numbers, found = numbers_of(batch), {}
     for rule in RULES:
-        if not (rule.always or batch.rows.n and batch.classes > 1) or rule.name in found: continue
+        if not (rule.always or batch.rows.n and batch.rows.classes > 1) or rule.name in found: continue
         if (gaps := rule.look(batch)) is not None: found[rule.name] = rule, gaps
     silent = set(BEFORE_TRAINING if fresh else ()).union(*(rule.explains.split() for rule, _ in found.values()))
     findings = []
@@ -363,7 +360,7 @@ def luck(
     missed = (1 - p) * log((1 - p) / (1 - rate)) if p < 1 else 0
     return exp(-tries * (p * log(p / rate) + missed))
 
-# %% ../nbs/workshop/diagnosis.ipynb #485e2bd1
+# %% ../nbs/workshop/diagnosis.ipynb #0c01b33a
 @rule('non-finite', '03_stable.ipynb#Special-values', """
     Numbers that are not finite in {which}: {seen}. The mean loss is nan or inf then, and one step with it makes every
     weight nan. Usually the learning rate is too high, a log or a division met 0, half precision overflowed, or a mask
@@ -386,7 +383,7 @@ def out_of_range(batch):
     "A class index below 0 or above C - 1, and not ignored: a fact."
     if batch.labels is None or not batch.out.any(): return None
     wrong = listed(np.unique(batch.labels[batch.out]))
-    return dict(rows=batch.places(np.flatnonzero(batch.out)), wrong=wrong, last=batch.classes - 1)
+    return dict(rows=batch.places(np.flatnonzero(batch.out)), wrong=wrong, last=batch.rows.classes - 1)
 
 @rule('out-of-range', '04_loss.ipynb#A-batch,-and-a-test-that-is-too-kind', """
     Targets that are no probabilities in {which}: negative, or with a sum that is not 1. The loss takes them as
@@ -411,7 +408,7 @@ def mostly_ignored(batch):
     a sigmoid (binary_cross_entropy_with_logits), or give the last layer two outputs.""", always=True)
 def one_class(batch):
     "A single logit in each row: a fact."
-    return {} if batch.classes == 1 and len(batch.logits) else None
+    return {} if batch.rows.classes == 1 and len(batch.logits) else None
 
 # %% ../nbs/workshop/diagnosis.ipynb #b0a42134
 def other_losses(batch):
@@ -456,7 +453,7 @@ def loss_mismatch(batch):
             "term that was added") if miss(value) > 5 * slack else f"What fits is {what}"
     return dict(given=batch.given, fits=fits)
 
-# %% ../nbs/workshop/diagnosis.ipynb #a02d9567
+# %% ../nbs/workshop/diagnosis.ipynb #75a8f5ad
 def sums_to_one(batch, x):
     "Whether all of x [..., C] looks like probabilities, also if they were half precision once."
     if x.min() < 0 or x.max() > 1.01: return False
@@ -477,7 +474,7 @@ def exps_sum_to_one(batch, x):
 def probabilities(batch):
     "Every row in [0, 1], with the sum 1: of one row of two free logits once in 4,000 times, of more hardly ever."
     if not sums_to_one(batch, batch.rows.x): return None
-    return dict(floor=log1p((batch.classes - 1) * exp(-1)))
+    return dict(floor=log1p((batch.rows.classes - 1) * exp(-1)))
 
 @rule('wrong-axis', '02_softmax.ipynb#The-axis:-one-budget-for-each-row', """
     The numbers are normalised along axis {axis} (length {length}), and not over the {classes} classes of axis {own}.
@@ -503,7 +500,7 @@ def log_probs(batch):
     "The exps of every row sum to 1: of one row of two free logits once in 20,000 times, of more hardly ever."
     return {} if exps_sum_to_one(batch, batch.rows.x) else None
 
-# %% ../nbs/workshop/diagnosis.ipynb #8bcb3986
+# %% ../nbs/workshop/diagnosis.ipynb #90b04889
 @rule('labels-shifted', '04_loss.ipynb#A-batch,-and-a-test-that-is-too-kind', """
     The predictions agree with target {sign} 1 in {shifted:.1%} of {tries}, and with the target in {right:.1%}. The
     labels count from {first} where the model's classes count from 0, or its last layer has a class too {many} at the
@@ -512,23 +509,24 @@ def log_probs(batch):
 def labels_shifted(batch):
     """Predictions agree half again as often with target - 1 (or + 1) as with the target, or with the other side.
 
-    As a coin that falls between the two, this has luck of 1 in 50; as an agreement of the two rates, 1 in 10,000."""
+    A coin that falls for one of the two does so once in 50 times, and guesses that have nothing to do with the targets
+    once in 10,000; an honest model has to do both."""
     if batch.labels is None: return None
     usable = batch.counted & ~batch.broken
     target, guess, n = batch.labels[usable], batch.guess[usable], int(usable.sum())
-    if batch.classes == 2 and not batch.out.any(): return None  # swapped is not shifted
+    if batch.rows.classes == 2 and not batch.out.any(): return None  # swapped is not shifted
     hits = {k: int((guess == target + k).sum()) for k in (-1, 0, 1)}
     for k in (-1, 1):
         if hits[k] < 1.5 * max(hits[0], hits[-k]) or luck(hits[k], hits[k] + hits[0], 0.5) > 0.02: continue
-        moved = (target + k)[(target + k >= 0) & (target + k < batch.classes)]
-        rates = [np.bincount(classes, minlength=batch.classes) / n for classes in (guess, moved)]
+        moved = (target + k)[(target + k >= 0) & (target + k < batch.rows.classes)]
+        rates = [np.bincount(classes, minlength=batch.rows.classes) / n for classes in (guess, moved)]
         if luck(hits[k], n, float(rates[0] @ rates[1])) > 1e-4: continue
         words = dict(sign='-', first=1, many='few', mend='Subtract 1 from') if k < 0 else dict(
             sign='+', first=-1, many='many', mend='Add 1 to')
         return words | dict(shifted=hits[k] / n, right=hits[0] / n, tries=count_of(n, 'row'))
     return None
 
-# %% ../nbs/workshop/diagnosis.ipynb #620eaa1b
+# %% ../nbs/workshop/diagnosis.ipynb #656c4e15
 def rows_that_cost_most(rows):
     "The rows of the rule `few_rows`, or none."
     order = np.argsort(-rows.loss)
@@ -542,8 +540,8 @@ def rows_that_cost_most(rows):
     return few if k * log(max(expected, 1e-300)) - lgamma(k + 1) < log(0.2) else few[:0]
 
 @rule('few-rows', '00_predictions.ipynb#One-confident-mistake-among-a-hundred', """
-    {part:.0%} of the loss of {n} comes from {which}, at {least:.1f} nats or more, where the others cost {others:.3f} on
-    average. The model is sure of another class: look at these labels first, they are often wrong.""")
+    {part:.0%} of the loss of {n} comes from {which}: {least:.1f} nats{more}, where the others cost {others:.2g} on
+    average. The model is sure of another class. Look at the label first, it is often wrong.""")
 def few_rows(batch):
     """One row in a hundred (or one) carries more than half of the loss, at 5 nats or more for each.
 
@@ -553,7 +551,7 @@ def few_rows(batch):
     if not len(few): return None
     some, total = rows.loss[few], rows.loss.sum()
     return dict(rows=batch.places(rows.place[few]), part=some.sum() / total, least=some.min(),
-                others=(total - some.sum()) / (rows.n - len(few)))
+                more=' and more' * (len(few) > 1), others=(total - some.sum()) / (rows.n - len(few)))
 
 # %% ../nbs/workshop/diagnosis.ipynb #51fb5b00
 @rule('low-precision', '03_stable.ipynb#The-last-digits:-log(1-+-tiny)', """
@@ -577,14 +575,14 @@ def zero_losses(batch):
     gone = int(((rows.loss < 2**-24) & (rows.choices > 0)).sum())  # with one class left, 0 is the loss
     return dict(part=gone / rows.n) if luck(gone, rows.n, 0.1) < 0.05 else None
 
-# %% ../nbs/workshop/diagnosis.ipynb #743a23bf
+# %% ../nbs/workshop/diagnosis.ipynb #900ea1f8
 @rule('knows-nothing', '00_predictions.ipynb#Remember-2.303', """
     Every prediction is nearly uniform, and the loss, {loss:.3f}, is that of guessing: log {classes} = {uniform:.3f}.
     Before the first step that is healthy. Later it means that nothing arrives: a learning rate of nearly 0, gradients
     that are cut off or never applied, inputs that are all alike. Check that the weights move, then try to learn ten
     rows by heart.""", explains='base-rate underconfident overconfident')
 def knows_nothing(batch):
-    """The mean entropy is within 1 % of log C, the loss within 5 %, and no finite temperature would save anything.
+    """The mean entropy is within 1 % of log C, the loss within 5 %, and what a temperature could save is within luck.
 
     Logits of a healthy model are not so small by luck, unless there are few: under twelve degrees of freedom."""
     rows = batch.rows
@@ -599,7 +597,7 @@ def knows_nothing(batch):
     apart, a learning rate that killed the layers below. Look at the activations of two different inputs.""",
     explains='underconfident overconfident')
 def base_rate(batch):
-    """Rows tell less than 0.3 % of the entropy of their mean, gain nothing on it, and cost the entropy of the labels.
+    """Rows tell next to nothing (0.3 % of the entropy of their mean), and cost the entropy of the labels.
 
     For the right rates 2N times the excess is a chi-squared of C - 1 degrees: up to its mean and four deviations."""
     rows = batch.rows
@@ -631,27 +629,27 @@ def worse_than_uniform(batch):
             "another order than the classes, or a learning rate that is too high")
     return dict(loss=rows.mean_loss, uniform=rows.uniform, how=able if luck(right, rows.n, rate) < 0.01 else lost)
 
-# %% ../nbs/workshop/diagnosis.ipynb #edb19432
+# %% ../nbs/workshop/diagnosis.ipynb #30cf57f3
 def too_hot_or_cold(rows):
     "What fills the gaps of the two rules below."
     best = rows.heat[0]
     words = f"The best temperature is {best:.2g}"
     if best == 0: words += " because every target has its row's largest logit"
-    if isinf(best): words = "No temperature helps, and the logits do no better here than a uniform guess"
+    if isinf(best): words = "The logits do no better than a uniform guess, which is all that a temperature can do"
     return dict(heat=words, saves=rows.heat[1], loss=rows.thin.mean_loss)
 
 @rule('overconfident', '08_calibration.ipynb#One-number-to-cure-it', """
-    {heat}; it would save {saves:.3f} of {loss:.3f} nats a row. The model is surer than it is right, as after learning
+    {heat}; that would save {saves:.3f} of {loss:.3f} nats a row. The model is surer than it is right, as after learning
     its training rows by heart, or with logits on too large a scale. Stop earlier, smooth the labels, or divide the
     logits by a temperature fitted on held-out rows.""")
 def overconfident(batch):
-    "The best temperature is 1.5 or more, and saves more than chance does once in 5,000 batches of 8 rows or more."
+    "The best temperature is 1.5 or more, and saves more than chance does once in 600 batches of 8 rows or more."
     rows = batch.rows.typical
     if isinf(rows.heat[0]) and worse_than_uniform(batch): return None  # which is not a question of temperature
     return too_hot_or_cold(rows) if rows.n >= 8 and rows.heat[0] >= 1.5 and beyond_luck(rows) else None
 
 @rule('underconfident', '08_calibration.ipynb#One-number-to-cure-it', """
-    {heat}; it would save {saves:.3f} of {loss:.3f} nats a row. The model is right more often than it dares to say:
+    {heat}; that would save {saves:.3f} of {loss:.3f} nats a row. The model is right more often than it dares to say:
     trained too briefly, inputs on far too small a scale, smoothing or weight decay that hold it back, or something that
     bounds its logits (a tanh, cosines without a scale). Train longer, or let a scale be learned.""")
 def underconfident(batch):
@@ -659,25 +657,24 @@ def underconfident(batch):
     rows = batch.rows.typical
     return too_hot_or_cold(rows) if rows.n >= 8 and rows.heat[0] <= 1 / 1.5 and beyond_luck(rows) else None
 
-# %% ../nbs/workshop/diagnosis.ipynb #c6d33ad4
+# %% ../nbs/workshop/diagnosis.ipynb #4c91a72e
 def log_none(counts):
     "The log of the chance of a count of 0, if rates come from a gamma distribution as uneven as these counts say."
     mean = counts.mean()
     uneven = max(0., (counts.var(ddof=1) - mean) / mean**2)
     return -mean if uneven * mean < 1e-6 else -log1p(mean * uneven) / uneven
 
-def chance_of_none(rows, gone, others):
-    "(log of the chance that none of these classes comes, their expected rows), at the best temperature."
+def chance_of_none(rows, gone, seen):
+    "(log of the chance that no class of `gone` comes, how many rows were expected), at the best temperature."
     none = expected = 0.
     for some in blocks(rows.x):
-        p = softmax(rows.x[some].astype(float) / rows.heat[0])
-        left, right = p[:, gone].sum(-1), p[:, others].sum(-1)
-        none += float(np.log(right / (left + right)).sum())
-        expected += float((left / (left + right)).sum())
+        p = np.exp((rows.x[some].astype(float) - rows.top[some, None]) / rows.heat[0])
+        share = p @ gone / (p @ gone + p @ seen)
+        none, expected = none + float(np.log1p(-share).sum()), expected + float(share.sum())
     return none, expected
 
 @rule('missing-classes', '01_information.ipynb#Entropy:-what-even-the-truth-costs', """
-    {missing} never among {n}, although {why}; chance does not explain that. Usually the file is sorted and the batches
+    {missing} among {n}, although {why}; chance does not explain that. Usually the file is sorted and the batches
     are not shuffled, a split kept a class out, or the mapping from names to numbers has a hole. Count the labels of the
     whole set.""")
 def missing_classes(batch):
@@ -686,16 +683,15 @@ def missing_classes(batch):
     By the counts of four classes or more, or by the model, of whose surprise only half is believed."""
     rows = batch.rows
     if batch.labels is None: return None
-    possible = rows.x.max(0) > -inf
-    if 0 <= batch.ignore_index < rows.classes: possible[batch.ignore_index] = False
-    gone, seen = np.flatnonzero(possible & (rows.counts == 0)), np.flatnonzero(rows.counts)
-    n, counts = len(gone) + len(seen), rows.counts[seen]
-    if len(gone) == 0: return None
-    def say(why): return dict(missing=f"Class{'es' * (len(gone) > 1)} {listed(gone)}", why=why)
-    if len(seen) > 1 and n > 3 and (log_none(counts) < log(1e-3 / n) or luck(
-            len(gone), n, exp(log_none(np.r_[counts, 0 * gone]))) < 5e-4):
-        return say(f"the others occur {counts.mean():.0f} times each on average")
+    possible = (rows.x.max(0) > -inf) & (np.arange(rows.classes) != batch.ignore_index)
+    seen, gone = rows.counts > 0, possible & (rows.counts == 0)
+    n, k, counts = int((seen | gone).sum()), int(gone.sum()), rows.counts[seen]
+    if k == 0: return None
+    words = dict(missing=f"Class{'es' * (k > 1)} {listed(np.flatnonzero(gone))} never occur{'s' * (k == 1)}")
+    if n > 3 and len(counts) > 1:
+        enough = log_none(counts) < log(1e-3 / n) or luck(k, n, exp(log_none(rows.counts[seen | gone]))) < 5e-4
+        if enough: return words | dict(why=f"the others occur {counts.mean():.0f} times each on average")
     if rows.likeness > 0.97 or not 0 < rows.heat[0] < inf: return None
     none, expected = chance_of_none(rows, gone, seen)
-    sets = lgamma(n + 1) - lgamma(len(gone) + 1) - lgamma(len(seen) + 1)
-    return say(f"the model expects {expected:.0f} of these rows") if none / 2 < log(1e-3) - sets else None
+    sets = lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)  # the log of their number
+    return words | dict(why=f"the model expects {expected:.0f} such rows") if none / 2 < log(1e-3) - sets else None
