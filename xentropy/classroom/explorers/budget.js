@@ -7,9 +7,9 @@ xe.explorers.Budget = {
 
 xe.explorers.Budget.build = ({ state, put }) => {
   const { names } = state(),
-    [left, right, zero, unit, foot, top, deep] = [8, 352, 58, 14, 126, 152, 32];
+    [left, right, zero, unit, foot, top, deep] = [8, 352, 66, 18, 158, 188, 30];
   const drawing = xe.drawing('Four logits as sliders, and a bar below them, cut into the shares that softmax gives.', {
-    height: 212,
+    height: 250,
   });
   const along = xe.scale(0, 1, left, right),
     middle = (k) => left + ((k + 0.5) * (right - left)) / names.length,
@@ -21,18 +21,18 @@ xe.explorers.Budget.build = ({ state, put }) => {
     const style = { fill: fills[k % fills.length] };
     drawing.add('path', { class: 'xe-grid', d: `M${middle(k)} ${up(3)}V${up(-3)}` });
     return {
-      stem: drawing.add('rect', { ...style, x: middle(k) - 4, width: 8 }),
+      stem: drawing.add('rect', { ...style, x: middle(k) - 7, width: 14 }),
       flow: drawing.add('path', { ...style, class: 'xe-flow' }),
-      piece: drawing.add('rect', { ...style, class: 'xe-cut', y: top, height: deep }),
+      piece: drawing.add('rect', { ...style, class: 'xe-share', y: top, height: deep }),
       pill: drawing.add('rect', { class: 'xe-pill', y: top + 7, width: 8 * name.length + 10, height: 18, rx: 9 }),
       inside: drawing.text(0, top + 20, name, { class: 'xe-strong', 'text-anchor': 'middle' }),
-      old: drawing.add('rect', { class: 'xe-ghost', y: top + deep + 5, height: 9 }),
+      old: drawing.add('rect', { ...style, class: 'xe-was', y: top + deep + 5, height: 10 }),
       name: drawing.text(middle(k) - 5, foot - 8, name, { class: 'xe-strong', 'text-anchor': 'end' }),
       share: drawing.number('probs', middle(k) + 2, foot - 8),
-      logit: drawing.number('logits', middle(k) + 22, 0),
+      logit: drawing.number('logits', middle(k) + 20, 0),
     };
   });
-  drawing.text(left, top + deep + 27, 'before: the bar as it was when you took hold');
+  drawing.text(left, top + deep + 29, 'and as it was before');
   const grips = names.map((name, k) => {
     const grip = xe.grip(drawing, {
       name: 'logits',
@@ -55,23 +55,24 @@ xe.explorers.Budget.build = ({ state, put }) => {
   const side = xe.make(
     'div',
     { class: 'xe-side' },
-    xe.make('p', { class: 'xe-readout' }, 'Who stands still keeps'),
-    xe.make('p', { class: 'xe-readout' }, kept, ' of each cent.'),
-    xe.make('p', { class: 'xe-readout' }, 'All together: ', sum),
+    xe.make('p', { class: 'xe-readout' }, 'Whoever stands still has'),
+    xe.make('p', { class: 'xe-readout' }, kept, ' times its old share.'),
+    xe.make('p', { class: 'xe-readout' }, 'All shares together: ', sum),
   );
 
   const draw = ({ logits, before }) => {
     const probs = xe.softmax(logits),
       old = xe.softmax(before),
       factor = Math.exp(xe.logsumexp(before) - xe.logsumexp(logits));
+    const bend = (foot + top) / 2;
     let [from, was] = [0, 0];
     classes.forEach(({ stem, flow, piece, pill, inside, old: ghost, share, logit }, k) => {
       const [a, b] = [along(from), along(from + probs[k])],
         [at, y] = [middle(k), up(logits[k])];
       stem.setAttribute('y', Math.min(y, zero));
       stem.setAttribute('height', Math.abs(y - zero));
-      flow.setAttribute('d', `M${at - 26} ${foot}C${at - 26} ${foot + 16} ${a} ${top - 16} ${a} ${top}H${b}` +
-        `C${b} ${top - 16} ${at + 26} ${foot + 16} ${at + 26} ${foot}Z`);
+      flow.setAttribute('d', `M${at - 36} ${foot}C${at - 36} ${bend} ${a} ${bend} ${a} ${top}H${b}` +
+        `C${b} ${bend} ${at + 36} ${bend} ${at + 36} ${foot}Z`);
       piece.setAttribute('x', a);
       piece.setAttribute('width', b - a);
       const width = 8 * names[k].length + 10,
@@ -82,7 +83,7 @@ xe.explorers.Budget.build = ({ state, put }) => {
       ghost.setAttribute('x', along(was));
       ghost.setAttribute('width', along(was + old[k]) - along(was));
       logit.setAttribute('y', y + 4);
-      xe.setNumber(share, probs[k], xe.show(probs[k], 2));
+      xe.setNumber(share, probs[k], probs[k] < 0.005 ? '<0.01' : xe.show(probs[k], 2));
       xe.setNumber(logit, logits[k], xe.show(logits[k], 1));
       grips[k].update(at, y, logits[k], xe.show(logits[k], 1));
       from += probs[k];
@@ -93,11 +94,11 @@ xe.explorers.Budget.build = ({ state, put }) => {
     const moved = names.filter((_, k) => logits[k] !== before[k]),
       k = names.indexOf(moved[0]);
     if (moved.length === 0) return 'Nobody has moved yet. Drag a logit, and watch the bar.';
-    if (moved.length > 1) return `Several have moved. Whoever stood still has ${xe.show(factor, 2)} times what it had.`;
-    const change = `${names[k]} goes from ${xe.show(old[k], 2)} to ${xe.show(probs[k], 2)}.`;
+    if (moved.length > 1) return `Several have moved. To stand still means to have ${xe.show(factor, 2)} times the old share.`;
+    const change = `The share of ${names[k]} goes from ${xe.show(old[k], 2)} to ${xe.show(probs[k], 2)}.`;
     return factor < 1
-      ? `${change} All the others pay, each the same part of what it had, so the odds among them stay.`
-      : `${change} All the others gain, each the same part of what it had, so the odds among them stay.`;
+      ? `${change} All the others pay, in proportion to what they had.`
+      : `${change} All the others gain, in proportion to what they had.`;
   };
   return { parts: [xe.make('div', { class: 'xe-beside' }, drawing.element, side)], draw };
 };

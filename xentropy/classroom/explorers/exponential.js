@@ -2,7 +2,7 @@
 // inf. Seen from any ceiling the curve looks the same, so the window always hangs from it.
 xe.explorers.Exponential = {
   title: 'How high can logits climb?',
-  lead: 'Drag the round dot to the right: it takes all four logits with it, up the curve.',
+  lead: 'Drag the open dot to the right: all four logits go up the curve with it.',
   traits: ['offset', 'dtype'],
 };
 
@@ -26,20 +26,21 @@ xe.explorers.Exponential.build = ({ state, put }) => {
     d: xe.path(curve.map((x) => [across(x), height(Math.exp(x))]).filter(([, y]) => y >= sky)),
   });
   drawing.text(across(-3.1), height(Math.exp(-3.1)) - 16, 'exp(x)', { 'text-anchor': 'end' });
-  const fills = xe.hatches(drawing);
+  const fills = xe.hatches(drawing),
+    carried = drawing.add('path', { class: 'xe-carried' });
   const parts = logits.map((_, k) => ({
     stem: drawing.add('path', { class: 'xe-stem' }),
-    carried: drawing.add('path', { class: 'xe-carried' }),
-    piece: drawing.add('rect', { class: 'xe-cut', x: post, width: 30, fill: fills[k] }),
+    piece: drawing.add('rect', { class: 'xe-share', x: post, width: 30, fill: fills[k] }),
   }));
   const burst = drawing.add('rect', { class: 'xe-shape-other', x: post, width: 30 });
   const infinite = drawing.text(post + 15, lid - 12, 'inf', { class: 'xe-warm', 'text-anchor': 'middle' });
   drawing.add('path', { class: 'xe-ceiling', d: `M0 ${lid}H360` });
   const end = drawing.text(8, lid - 14, '', { class: 'xe-warm' });
-  const dots = logits.map(() => drawing.add('circle', { class: 'xe-shape-plain', r: 4.5 }));
+  const beyond = drawing.text(0, 0, '', { class: 'xe-warm' });
+  const dots = fills.map((fill) => drawing.add('circle', { class: 'xe-climber', fill, r: 6 }));
   const reach = () => {
     const last = ends[state().dtype];
-    return { low: Number((last - 7).toFixed(1)), high: Number((last - 1.15).toFixed(1)), step: 0.05, page: 0.5 };
+    return { low: Number((last - 7).toFixed(1)), high: Number((last - 1.85).toFixed(1)), step: 0.05, page: 0.5 };
   };
   const grip = xe.grip(drawing, {
     name: 'offset',
@@ -110,14 +111,18 @@ xe.explorers.Exponential.build = ({ state, put }) => {
         up = Math.max(height(part), sky + 5);
       dots[k].setAttribute('cx', at);
       dots[k].setAttribute('cy', up);
-      dots[k].setAttribute('class', part > 1 ? 'xe-shape-other' : 'xe-shape-plain');
       parts[k].stem.setAttribute('d', `M${at} ${floor}V${up}`);
       const [low, high] = [Math.min(pile, 1), Math.min(pile + part, 1)];
       pile += part;
       parts[k].piece.setAttribute('y', height(high));
       parts[k].piece.setAttribute('height', height(low) - height(high));
-      parts[k].carried.setAttribute('d', height(pile) > lid ? `M${at} ${up}L${post} ${height(pile)}` : '');
-      if (k === 0) grip.update(at, up, offset, `all logits ${xe.show(offset, 2)} higher`);
+      if (k === 0) {
+        grip.update(at, up, offset, `all logits ${xe.show(offset, 2)} higher`);
+        carried.setAttribute('d', part < 1 ? `M${at + 20} ${up}H${post}` : '');
+        beyond.setAttribute('x', at + 21);
+        beyond.setAttribute('y', up + 4);
+        beyond.textContent = naive.exps[0] === Infinity ? 'inf' : '';
+      }
       xe.setNumber(cells.x[k], x[k], xe.show(x[k], 2));
       xe.setNumber(cells.exps[k], naive.exps[k], big(naive.exps[k]));
       xe.setNumber(cells.probs[k], naive.probs[k]);

@@ -69,7 +69,7 @@ def _names(name, value):
     return list(value)
 
 class Budget(Explorer):
-    "Drag the logits of a few classes above the bar of their shares, for lesson 02.  Raises `ValueError` for other lists."
+    "Drag logits above the bar of their shares, for lesson 02.  Raises `ValueError` for lists of another length."
     names = Trait(_names, ('cat', 'dog', 'fox', 'owl'))
     logits = Trait(some_numbers(2, 4), (0.5, 1.2, 1.8, -0.5))
     before = Trait(some_numbers(2, 4), (0.5, 1.2, 0.3, -0.5))  # the logits when somebody last took hold of one
@@ -92,6 +92,7 @@ class Budget(Explorer):
                 above.annotate('', (k + 0.2, logit), (k + 0.2, self.before[k]),
                                arrowprops={'arrowstyle': '-|>', 'color': '#c1440e'})
         above.axhline(0, color='black', linewidth=0.8); above.set_xticks(range(len(probs)), self.names)
+        above.set_ylim(min(0, *self.logits) - 0.4, max(0, *self.logits) + 0.4)
         above.set_ylabel('logit'); above.spines[['top', 'right', 'bottom']].set_visible(False)
         for height, shares in ((1, probs), (0, before)):
             left = 0
@@ -119,7 +120,8 @@ def two_digits():  # for each its logits, its ink in sixteen greys as text, what
 
 def _digits(name, value):
     wanted = {'logits', 'ink', 'truth', 'read'}
-    if not isinstance(value, (list, tuple)) or not value or not all(isinstance(v, dict) and wanted <= set(v) for v in value):
+    good = isinstance(value, (list, tuple)) and value and all(isinstance(v, dict) and wanted <= set(v) for v in value)
+    if not good:
         raise ValueError(f"{name}: expected a list of dicts with {', '.join(sorted(wanted))}, got {value!r:.60}")
     return list(value)
 
@@ -163,6 +165,6 @@ class Temperature(Explorer):
         figure.suptitle('A temperature makes the stairs steep or flat, and keeps their order', fontsize=11, x=0.05,
                         ha='left')
         figure.tight_layout()
-        return still(figure, f'Ten bars from the highest score to the lowest for a {truth}, read as a {one["read"]}, at '
-                     f'T = {self.T:g}; dashed, the same at T = 1. Beside it the cost of the truth, {cost:.3f} nats '
+        return still(figure, f'Ten bars from the highest score to the lowest for a {truth}, read as a {one["read"]}, '
+                     f'at T = {self.T:g}; dashed, the same at T = 1. Beside it the cost of the truth, {cost:.3f} nats '
                      'here, as a curve over all temperatures.')

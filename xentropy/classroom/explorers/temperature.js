@@ -8,34 +8,34 @@ xe.explorers.Temperature = {
 
 xe.explorers.Temperature.build = ({ state, put }) => {
   const [low, high, floor, most] = [0.1, 10, 168, 4];
-  const stairs = xe.drawing('Ten bars, one for each class, from the highest score to the lowest.', { height: 206 });
-  const up = xe.scale(0, 1, floor, 22),
-    step = 34;
+  const stairs = xe.drawing('Ten bars, one for each class, from the highest score to the lowest.', { width: 320, height: 206 });
+  const up = xe.scale(0, 1, floor, 34),
+    step = 31;
   stairs.text(8, 12, 'probability');
-  stairs.add('path', { class: 'xe-axis', d: `M6 ${floor}H354` });
+  stairs.add('path', { class: 'xe-axis', d: `M4 ${floor}H316` });
   const bars = Array.from({ length: 10 }, (_, k) => ({
-    bar: stairs.add('rect', { x: 12 + step * k, width: 25 }),
-    ghost: stairs.add('rect', { class: 'xe-ghost', x: 12 + step * k, width: 25 }),
-    number: stairs.number('probs', 24.5 + step * k, 0, { 'text-anchor': 'middle' }),
-    name: stairs.text(24.5 + step * k, floor + 16, '', { 'text-anchor': 'middle' }),
+    bar: stairs.add('rect', { x: 8 + step * k, width: 24 }),
+    ghost: stairs.add('rect', { class: 'xe-ghost', x: 8 + step * k, width: 24 }),
+    number: stairs.number('probs', 20 + step * k, 0, { 'text-anchor': 'middle', class: 'xe-number xe-over-bar' }),
+    name: stairs.text(20 + step * k, floor + 16, '', { 'text-anchor': 'middle' }),
   }));
   const truth = stairs.text(0, floor + 31, 'the truth', { class: 'xe-strong', 'text-anchor': 'middle' });
-  stairs.text(352, floor + 31, 'dashed: T = 1', { 'text-anchor': 'end' });
-  const picture = stairs.add('g', { transform: 'translate(262 4) scale(3.1)' });
+  stairs.text(316, floor + 31, 'dashed: T = 1', { 'text-anchor': 'end' });
+  const picture = stairs.add('g', { transform: 'translate(212 2) scale(3.6)' });
 
-  const costs = xe.drawing('The cost of the truth at each temperature, and a dot on the curve.', { height: 206 });
-  const across = xe.scale(low, high, 30, 346, true),
+  const costs = xe.drawing('The cost of the truth at each temperature, and a dot on the curve.', { width: 320, height: 206 });
+  const across = xe.scale(low, high, 30, 308, true),
     dear = xe.scale(0, most, floor, 22),
     grid = Array.from({ length: 81 }, (_, k) => low * (high / low) ** (k / 80));
-  xe.ticks(costs, 'y', dear, [0, 1, 2, 3, 4], { at: 30, grid: 346 });
+  xe.ticks(costs, 'y', dear, [0, 1, 2, 3, 4], { at: 30, grid: 308 });
   xe.ticks(costs, 'x', across, [0.1, 0.3, 1, 3, 10], { at: floor });
-  costs.add('path', { class: 'xe-axis', d: `M30 22V${floor}H346` });
+  costs.add('path', { class: 'xe-axis', d: `M30 22V${floor}H308` });
   costs.text(8, 12, 'what the truth costs, in nats');
   costs.text(30, floor + 33, 'cold');
-  costs.text(188, floor + 33, 'temperature T', { 'text-anchor': 'middle' });
-  costs.text(346, floor + 33, 'hot', { 'text-anchor': 'end' });
-  costs.add('path', { class: 'xe-dashed', d: `M30 ${dear(Math.log(10))}H346` });
-  costs.text(340, dear(Math.log(10)) - 6, 'knowing nothing: log 10', { 'text-anchor': 'end' });
+  costs.text(169, floor + 33, 'temperature T', { 'text-anchor': 'middle' });
+  costs.text(308, floor + 33, 'hot', { 'text-anchor': 'end' });
+  costs.add('path', { class: 'xe-dashed', d: `M30 ${dear(Math.log(10))}H308` });
+  costs.text(304, dear(Math.log(10)) - 6, 'knowing nothing: log 10', { 'text-anchor': 'end' });
   const curve = costs.add('path', { class: 'xe-curve' });
   const drop = costs.add('path', { class: 'xe-stem' });
   const grip = xe.grip(costs, {
@@ -101,9 +101,9 @@ xe.explorers.Temperature.build = ({ state, put }) => {
       number.dataset.index = j;
       name.textContent = j;
       name.setAttribute('class', j === target ? 'xe-strong' : '');
-      if (j === target) truth.setAttribute('x', Math.max(34, 24.5 + step * k));
+      if (j === target) truth.setAttribute('x', Math.max(30, 20 + step * k));
       const p = probs[j];
-      xe.setNumber(number, p, p < 0.005 ? '<.01' : p > 0.995 && p < 1 ? '>.99' : xe.show(p, 2));
+      xe.setNumber(number, p, p < 0.005 ? '' : p.toFixed(2).replace(/^0/, ''));
     });
     const [x, y] = [across(T), dear(Math.min(paid, most + 0.1))];
     grip.update(x, y, T, `T ${xe.show(T, 2)}, cost ${xe.show(paid)}`);
@@ -119,5 +119,5 @@ xe.explorers.Temperature.build = ({ state, put }) => {
       ? `Colder than 1: a lead is worth more. ${still}, and since it is right, that makes the truth cheaper.`
       : `Colder than 1: a lead is worth more. ${still}, and since it is wrong, the truth, ${target}, gets dearer.`;
   };
-  return { parts: [head, xe.make('div', { class: 'xe-panels xe-two' }, stairs.element, costs.element)], draw };
+  return { parts: [head, xe.make('div', { class: 'xe-halves' }, stairs.element, costs.element)], draw };
 };

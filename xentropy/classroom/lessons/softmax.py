@@ -2,7 +2,7 @@
 
 # %% auto #0
 __all__ = ['INK', 'WARM', 'by_hand', 'squares', 'backwards', 'crowd', 'own_softmax', 'gumbel', 'odds_of_two', 'any_shift',
-           'one_against_the_rest', 'ten_scores', 'climb', 'two_axes', 'three_temperatures', 'cost_curves', 'swept']
+           'one_against_the_rest', 'ten_scores', 'climb', 'two_axes', 'cost_curves', 'swept']
 
 # %% ../../../nbs/tools/lessons/02_softmax.ipynb #73e12f22
 import math
@@ -22,7 +22,7 @@ from xentropy.classroom.derive import (
 from ..exercises import Exercise, agrees_with, is_number
 from ..exercises import progress as progress  # for the lesson's last cell
 from ..extras import needs_extra
-from ..plots import BAR_STYLES, Picture
+from ..plots import Picture
 
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
@@ -158,25 +158,6 @@ def two_axes(batch):  # logits, a few examples in rows, a few classes in columns
                    'frame surrounds each row, and an arrow along the row leads to its sum, 1. On the right a frame '
                    'surrounds each column; the columns sum to 1, and the rows do not: '
                    f'{across}.')
-
-# %% ../../../nbs/tools/lessons/02_softmax.ipynb #aa0349ab
-def three_temperatures(picture, scores):  # pixels [784], logits [10]
-    "A digit, and the probabilities of its logits at three temperatures."
-    rows = {T: scipy.special.softmax(scores / T) for T in (0.3, 1, 5)}
-    figure, (left, right) = plt.subplots(1, 2, figsize=(7, 3.1), width_ratios=(1, 2.6))
-    left.imshow(picture.reshape(28, 28), cmap='gray_r')
-    left.set_xticks([]); left.set_yticks([])
-    for k, ((T, probs), style) in enumerate(zip(rows.items(), BAR_STYLES)):
-        right.bar(np.arange(10) + (k - 1) * 0.27, probs, 0.27, label=f'T = {T:g}', **style)
-    right.set_xticks(range(10)); right.set_ylim(0, 1)
-    right.set_xlabel('class'); right.set_ylabel('probability')
-    right.spines[['top', 'right']].set_visible(False)
-    right.legend(frameon=False, fontsize=9, loc='upper left')
-    figure.suptitle('The lower the temperature, the more the leader takes', fontsize=11, x=0.05, ha='left')
-    figure.tight_layout()
-    most = ', '.join(f'{p.max():.2f} at T = {T:g}' for T, p in rows.items())
-    return Picture(figure, 'A handwritten digit, and beside it three bars for each class, one for each temperature. '
-                   f'Class {scores.argmax()} leads at all of them: {most}.')
 
 # %% ../../../nbs/tools/lessons/02_softmax.ipynb #9392ab9d
 def cost_curves(temperatures, costs):  # [n]; name -> mean surprises [n]
