@@ -44,6 +44,9 @@ def headings(path):
 
 def slug(fragment, path):
     "The anchor that Sphinx makes, for the one that Jupyter makes: the heading's text with - for each space."
+    if fragment.startswith('#cell-id='):
+        cell = next(cell for cell in nbformat.read(path, 4).cells if cell.id == fragment[9:])
+        return default_slugify(re.sub(r'[`*]', '', HEADING.search(cell.source)[1]))
     for text in headings(path):
         plain = re.sub(r'[`*]', '', text)
         if fragment.lstrip('#').replace('%3F', '?') == plain.replace(' ', '-'): return default_slugify(plain)
