@@ -1,5 +1,6 @@
 "The built book reads well in a browser.  Run `python docs/build.py` first; it brings axe, too, in docs/node_modules."
 import re
+import subprocess
 import sys
 from functools import partial
 from html.parser import HTMLParser
@@ -33,6 +34,11 @@ OVERFLOW = """Math.max(...['html', '.main', '.content', '.article-container', 'a
 CUT_OFF = """[...document.querySelectorAll('.cell_input pre')]
   .filter(code => !code.closest('details') && code.scrollWidth > code.clientWidth)
   .map(code => code.textContent.slice(0, 60))"""
+HANDLES = '[role=slider], input[type=range], [role=application], input[type=text]'
+SNAPSHOT = """figure => JSON.stringify([...figure.querySelectorAll('[aria-valuenow], [data-value], input, select')].map(
+  e => [e.getAttribute('aria-valuenow'), e.dataset.value, e.value]))"""
+CUT_REASONS = """[...document.querySelectorAll('table.derivation td + td')]
+  .filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent.slice(0, 60))"""
 OPEN_CHECKS = "document.querySelectorAll('.tag_checks > .cell_input, .tag_checks > details[open]').length"
 
 # what would keep axe busy and tell it nothing: the glyphs of equations, which readers of the screen are not shown
@@ -160,21 +166,18 @@ def accessibility(page):
 
 
 def explorers(page):
-    "Each explorer comes alive and follows an arrow key."
+    "Each explorer comes alive and follows a key."
     for figure in page.locator('figure.xentropy-explorer').all():
-        name = figure.get_attribute('data-explorer')
-        # some ask for a guess first, and stand still until then
-        if (skip := figure.get_by_role('button', name='Skip')).count(): skip.first.click()
-        slider = figure.locator('[role=slider], input[type=range]').first
-        if not slider.count():
-            yield f'explorer {name} has no slider'
+        name, handle = figure.get_attribute('data-explorer'), figure.locator(HANDLES).first
+        if not handle.count():
+            yield f'explorer {name} has nothing to take hold of'
             continue
-        value = "slider => slider.getAttribute('aria-valuenow') ?? slider.value"
-        before = slider.evaluate(value)
-        slider.focus()
-        page.keyboard.press('ArrowUp')
-        if slider.evaluate(value) == before: page.keyboard.press('ArrowDown')  # it may have stood at its end
-        if slider.evaluate(value) == before: yield f'explorer {name} does not follow an arrow key'
+        before = figure.evaluate(SNAPSHOT)
+        handle.focus()
+        for key in ('ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Enter', 'a'):
+            page.keyboard.press(key)
+            if figure.evaluate(SNAPSHOT) != before: break
+        else: yield f'explorer {name} does not follow the keys'
 
 
 def listen(page, base, faults):
@@ -197,18 +200,20 @@ def content(page):
 
 def lesson(page):
     "What a lesson shows before anything is unfolded: its code as wide as the page, and one line for what is checked."
-    page.set_viewport_size({'width': 1440, 'height': 900})
-    if cut := page.evaluate(CUT_OFF): yield f'{len(cut)} blocks of code are cut off, such as {cut[0]!r}'
+    for width in 1280, 1440:
+        page.set_viewport_size({'width': width, 'height': 900})
+        if cut := page.evaluate(CUT_OFF): yield f'{width}: {len(cut)} blocks of code are cut off, such as {cut[0]!r}'
     if page.evaluate(OPEN_CHECKS): yield 'a cell of checks is open'
     if 'not tried yet' in page.evaluate(TEXT): yield 'an exercise asks for an answer that no page can take'
 
 
 def narrow(page):
-    "Whether everything, unfolded, fits the width of a telephone, a tablet and a laptop. The page is left unfolded."
+    "Whether everything, unfolded, fits the widths of telephones, tablets and screens. The page is left unfolded."
     page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
-    for width in 400, 800, 1024, 1080, 1330, 1200:
+    for width in 320, 400, 800, 1024, 1080, 1280, 1330, 2560, 1200:
         page.set_viewport_size({'width': width, 'height': 900})
         if (over := page.evaluate(OVERFLOW)) > 0: yield f'scrolls {over} pixels sideways at a width of {width}'
+        if width == 400 and (cut := page.evaluate(CUT_REASONS)): yield f'a reason is cut off: {cut[0]!r}'
 
 
 @pytest.mark.parametrize('name', PAGES)
@@ -227,3 +232,62 @@ def test_page(browser, page, base, name):
 def test_search(page, base):
     page.goto(base + 'search.html?q=logsumexp')
     page.wait_for_selector('ul.search li a', timeout=10_000)
+
+
+def test_figures_are_numbered():
+    for name in PAGES:
+        if not name.startswith('course/'): continue
+        text = (BOOK / name).read_text('utf-8')
+        found = re.findall(r'<figcaption><b>Figure (\d+)\.</b> (.*?)</figcaption>', text)
+        assert [int(number) for number, _ in found] == list(range(1, len(found) + 1)), name
+        assert len(found) >= 1 and all(title.strip() for _, title in found), f'{name}: a figure without a title'
+
+
+def test_one_switch_for_all_code(page, base):
+    page.goto(base + 'course/03_stable.html')
+    button, code = page.locator('.code-switch'), page.locator('article div.cell > .cell_input').first
+    assert code.is_visible()
+    button.click()
+    assert not code.is_visible()
+    page.reload()
+    assert not code.is_visible()  # it is remembered
+    button.click()
+    assert code.is_visible() and page.locator('article div.cell details.hide:not([open])').count() == 0
+
+
+def test_pages_before_and_after_stand_at_both_ends(page, base):
+    page.goto(base + 'course/03_stable.html')
+    links = page.locator('nav.neighbours a')
+    assert [link.get_attribute('href') for link in links.all()] == ['02_softmax.html', '04_loss.html']
+    assert page.locator('.related-pages a').count() == 2
+
+
+def test_print(page, base):
+    "On paper nothing is cut off, and nothing is for the screen."
+    page.goto(base + 'course/04_loss.html')
+    page.emulate_media(media='print')
+    page.set_viewport_size({'width': 700, 'height': 900})
+    for name in ('.skip-to-content', '.code-switch', 'nav.neighbours', '.where-to-run'):
+        assert not any(element.is_visible() for element in page.locator(name).all()), name
+    assert page.evaluate(CUT_OFF) == []
+
+
+def test_exercises_remember(page, base):
+    "A wrong and a right answer on a lesson's page, and progress after a reload."
+    page.goto(base + 'course/02_softmax.html')
+    place = page.locator('.exercise').filter(has=page.get_by_label('Your answer')).first
+    place.locator('input').fill('0.9')
+    place.get_by_role('button', name='Check').click()
+    assert 'Not yet' in place.get_by_role('status').inner_text() and 'T = 1' in place.get_by_role('status').inner_text()
+    place.locator('input').fill('3/4')
+    place.locator('input').press('Enter')
+    assert 'Right' in place.get_by_role('status').inner_text()
+    page.reload()
+    assert 'solved' in place.get_by_role('status').inner_text()
+    assert page.locator('.progress li').first.inner_text().startswith('\u2713')
+
+
+def test_pdf(tmp_path):
+    "The course becomes one PDF."
+    subprocess.run([sys.executable, DOCS / 'pdf.py', tmp_path / 'course.pdf'], check=True, capture_output=True)
+    assert (tmp_path / 'course.pdf').read_bytes()[:5] == b'%PDF-'
