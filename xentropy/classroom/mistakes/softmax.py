@@ -34,6 +34,9 @@ def _(x):
     It is the classes that compete, along the last axis."""
     return softmax(x, axis=0)
 
+@variant('softmax', 'the wrong axis')
+def _(x): return row_exps(x) / row_exps(x).sum(0)  # the row's maximum, and the column's sum
+
 # %% ../../../nbs/tools/mistakes/softmax.ipynb #0aa76a80
 @mistake('softmax', 'not divided', '02_softmax.ipynb#Third try: the exponential', 'first drafts')
 def _(x):
