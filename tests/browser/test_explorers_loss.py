@@ -5,8 +5,8 @@ from xentropy.classroom.explorers.loss import BatchTable, Distance, MeanOf
 
 
 def test_distance(follows):
-    follows(Distance(), *(dict(target=target) for target in range(10)), dict(logits=[8.] + 9 * [-5.], target=0),
-            dict(logits=[8.] + 9 * [-5.], target=9), dict(logits=10 * [0.], target=6), dict(logits=10 * [8.], target=4))
+    follows(Distance(), *(dict(target=target) for target in range(10)), dict(logits=[6.] + 9 * [-5.], target=0),
+            dict(logits=[6.] + 9 * [-5.], target=9), dict(logits=10 * [0.], target=6), dict(logits=10 * [6.], target=4))
 
 
 def test_another_class_is_the_truth(opened):
@@ -72,7 +72,7 @@ def test_mean_of(follows):
 
 def test_when_the_two_means_agree(opened):
     page, (live,) = opened(MeanOf())
-    assert 'weighs as much as 4 of the first' in live.words()
+    assert 'weighs as much as 4 of the left' in live.words()
     boxes = live.find('input[type=checkbox]')
     for k in (5, 6, 7): boxes.nth(k).check()
     assert 'the two means agree' in live.words()
@@ -80,4 +80,5 @@ def test_when_the_two_means_agree(opened):
     for k in (4, 5, 6, 7): boxes.nth(k).press('Space')
     assert live.get('counts') == [1, 1, 1, 1, 0, 0, 0, 0] and '0 / 0' in live.words()
     live.drag(live.find('[role=slider]'), right=-60)
-    assert live.get('cut') < 4 and live.numbers()['mean'] == pytest.approx([MeanOf(counts=[1] * 4 + [0] * 4).numbers()['mean']])
+    whole = MeanOf(counts=[1] * 4 + [0] * 4).numbers()['mean']
+    assert live.get('cut') < 4 and live.numbers()['mean'] == pytest.approx([whole])

@@ -11,7 +11,7 @@ def test_shift(follows):
 
 
 def test_the_shares_stay_between_the_walls(opened):
-    page, (live,) = opened(Shift())
+    page, (live,) = opened(Shift(zero=0))
     assert 'Too little' in live.words() and live.numbers()['lse'] == [math.inf]
     grip = live.find('[role=slider]')
     start = grip.bounding_box()['x']

@@ -1,7 +1,7 @@
 // A batch as a table of shares, rows times classes; the sum in the softmax runs along the row, or where it should not.
 xe.explorers.BatchTable = {
   title: 'Which way should the sum run?',
-  lead: 'Each row is a digit, and its truth is framed. Move the handle from row to row; then turn the sum the wrong way.',
+  lead: 'A square is a share, and the truth is framed. Move the handle from row to row; then turn the sum the wrong way.',
   traits: ['logits', 'targets', 'digits', 'row', 'way'],
 };
 
@@ -72,7 +72,7 @@ xe.explorers.BatchTable.build = ({ state, put }) => {
   const choose = xe.make(
     'div',
     { class: 'xe-choices xe-ways', role: 'radiogroup', 'aria-label': 'the sum runs' },
-    'The sum runs',
+    xe.make('span', {}, 'The sum runs'),
     ...ways.map(({ text, input }) => xe.make('label', {}, input, text)),
   );
   const [share, loss, mean, true_mean] = ['share', 'loss', 'mean', 'true_mean'].map((name) => xe.number(name));
@@ -112,7 +112,7 @@ xe.explorers.BatchTable.build = ({ state, put }) => {
     );
     frames.forEach((frame, r) => frame.classList.toggle('xe-marked', r === row));
     const [x, y] = [left + middle(target), top + middle(row)];
-    if (way === 'row') arrow.update(right + 2, y, right + 16, y);
+    if (way === 'row') arrow.update(right + 2, y, right + 14, y);
     else if (way === 'column') arrow.update(x, under + 2, x, under + 16);
     else arrow.update(0, 0, 0, 0);
     across.forEach((number, r) => {

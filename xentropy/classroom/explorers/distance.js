@@ -13,8 +13,8 @@ xe.explorers.Distance.build = ({ state, put }) => {
     });
   const gap = 312 / count,
     across = (k) => 32 + gap * (k + 0.5),
-    up = xe.scale(-6, 10.5, 220, 6);
-  xe.ticks(drawing, 'y', up, [-5, 0, 5, 10], { at: 28, grid: 348, text: (value) => xe.show(value, 0) });
+    up = xe.scale(-5.5, 8.6, 220, 6);
+  xe.ticks(drawing, 'y', up, [-4, 0, 4, 8], { at: 28, grid: 348, text: (value) => xe.show(value, 0) });
   const stems = first.logits.map(() => drawing.add('path', { class: 'xe-distance-stem' }));
   const line = drawing.add('path', { class: 'xe-dashed' });
   const name = drawing.text(348, 0, 'smooth maximum', { 'text-anchor': 'end' });
@@ -27,7 +27,7 @@ xe.explorers.Distance.build = ({ state, put }) => {
       index: k,
       label: `logit of class ${k}`,
       arrows: 'y',
-      range: () => ({ low: -5, high: 8, step: 0.1, page: 1 }),
+      range: () => ({ low: -5, high: 6, step: 0.1, page: 1 }),
       get: () => state().logits[k],
       set: (value) => put({ logits: state().logits.map((old, j) => (j === k ? value : old)) }),
       value: ([, y]) => up.back(y),
@@ -66,7 +66,13 @@ xe.explorers.Distance.build = ({ state, put }) => {
       cost = xe.crossEntropy(logits, xe.spread(target, count)),
       x = across(target),
       y = up(high),
-      way = target < count - 3 ? 1 : -1;
+      low = Math.max((y + up(logits[target])) / 2, y + 10) + 4;
+    // the arrow stands on the side where its number meets fewer dots
+    const met = (way) => {
+      const [from, to] = [x + way * (gap * 0.5 - 6), x + way * (gap * 0.5 + 46)];
+      return (to < 28 || to > 350 ? 9 : 0) + logits.filter((logit, k) => (across(k) - from) * (across(k) - to) < 0 && Math.abs(up(logit) - low + 4) < 16).length;
+    };
+    const way = met(-1) < met(1) ? -1 : 1;
     stems.forEach((stem, k) => {
       stem.setAttribute('d', `M${across(k)} 220V${up(logits[k])}`);
       stem.classList.toggle('xe-marked', k === target);
@@ -79,7 +85,7 @@ xe.explorers.Distance.build = ({ state, put }) => {
     foot.setAttribute('d', `M${x} ${up(logits[target])}h${way * gap * 0.5}`);
     arrow.update(x + way * gap * 0.5, up(logits[target]), x + way * gap * 0.5, y + 1);
     paid.setAttribute('x', x + way * (gap * 0.5 + 5));
-    paid.setAttribute('y', Math.max((y + up(logits[target])) / 2, y + 10) + 4);
+    paid.setAttribute('y', low);
     paid.setAttribute('text-anchor', way > 0 ? 'start' : 'end');
     xe.setNumber(paid, cost, xe.show(cost, 2));
     xe.setNumber(lse, high);
@@ -90,8 +96,8 @@ xe.explorers.Distance.build = ({ state, put }) => {
       behind = logits[best] - logits[target];
     if (best === target)
       return `The ${target} is ahead, ${cost < 0.1 ? 'far ahead, and' : 'and yet'} it costs ${xe.show(cost)}: so much is the line above the largest logit.`;
-    return `The ${best} is ${xe.show(behind, 1)} ahead of the truth, so the loss is at least that: ${xe.show(cost)}.`;
+    return `The ${best} is ${xe.show(behind, 1)} ahead of the truth, so the loss can’t be less. It is ${xe.show(cost)}.`;
   };
-  const left = xe.make('div', {}, drawing.element, truths);
+  const left = xe.make('div', { class: 'xe-distance' }, drawing.element, truths);
   return { parts: [xe.make('div', { class: 'xe-beside' }, left, side)], draw };
 };

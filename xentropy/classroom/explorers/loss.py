@@ -78,7 +78,7 @@ class _OfRows(Explorer):
 class Distance(Explorer):
     """Drag ten logits, and see how far the target lies below their smooth maximum, for lesson 04.
 
-    Raises `ValueError` for logits outside of [-5, 8], or a target that is none of their classes."""
+    Raises `ValueError` for logits outside of [-5, 6], or a target that is none of their classes."""
     logits = Trait(some_numbers(2, 10), [0., 0.])
     target = Trait(between(0, 9, whole=True), 0)
     digit = Trait(text, '')
@@ -91,8 +91,8 @@ class Distance(Explorer):
 
     @traitlets.validate('logits')
     def _in_sight(self, proposal):
-        if not -5 <= min(proposal.value) <= max(proposal.value) <= 8:
-            raise ValueError(f"logits: expected numbers from -5 to 8, got {proposal.value}")
+        if not -5 <= min(proposal.value) <= max(proposal.value) <= 6:
+            raise ValueError(f"logits: expected numbers from -5 to 6, got {proposal.value}")
         return same_length(self, proposal) if len(self.logits) == 10 else proposal.value
 
     def numbers(self):
@@ -116,8 +116,8 @@ class Distance(Explorer):
         right.spines[['top', 'right']].set_visible(False)
         figure.suptitle("The loss is the distance from the target's logit up to the smooth maximum", fontsize=11,
                         x=0.06, ha='left')
-        return still(figure, f'A handwritten digit, and its ten logits as dots above their classes. A dashed line, their '
-                     f'smooth maximum, runs at {lse:.2f}, above the largest. An arrow leads from the dot of class {t}, '
+        return still(figure, f'A handwritten digit, and its ten logits as dots above their classes. A dashed line, '
+                     f'their smooth maximum, runs at {lse:.2f}, above the largest. An arrow leads from the dot of class {t}, '
                      f'the target, up to the line. Its length is the loss, {loss:.2f}.')
 
 # %% ../../../nbs/tools/explorers/loss.ipynb #02f132b0
@@ -154,13 +154,14 @@ class BatchTable(_OfRows):
         rows, classes = shares.shape
         figure, axes = plt.subplots(figsize=(6.6, 0.46 * rows + 0.9))
         for (r, c), share in np.ndenumerate(shares):
-            lit = {'row': r == self.row, 'column': c == self.targets[self.row], 'framed': c == self.targets[r]}[self.way]
+            lit = {'row': r == self.row, 'column': c == self.targets[self.row],
+                   'framed': c == self.targets[r]}[self.way]
             colour = '#ffffff' if not lit else '#dfe8ef' if self.way == 'row' else '#f6ddcf'
             axes.add_patch(Rectangle((c, r), 1, 1, facecolor=colour, edgecolor='#999999', linewidth=0.6))
             side = 0.75 * np.sqrt(share)
             axes.add_patch(Rectangle((c + (1 - side) / 2, r + (1 - side) / 2), side, side, color='#00406b'))
         for r, c in enumerate(self.targets):
-            axes.add_patch(Rectangle((c + 0.05, r + 0.05), 0.9, 0.9, facecolor='none', edgecolor='#c1440e', linewidth=2))
+            axes.add_patch(Rectangle((c + 0.05, r + 0.05), 0.9, 0.9, fill=False, edgecolor='#c1440e', linewidth=2))
             axes.imshow(images[r], cmap='gray_r', extent=(-1.15, -0.15, r + 0.97, r + 0.03), aspect='auto')
             axes.text(classes + 1.2, r + 0.5, f'{values["across"][r]:.2f}', ha='right', va='center', fontsize=9)
         for c in range(classes):
@@ -169,8 +170,8 @@ class BatchTable(_OfRows):
         axes.text(-0.15, rows + 0.2, 'sums', ha='right', va='top', fontsize=9)
         axes.set(xlim=(-1.3, classes + 1.4), ylim=(rows + 0.9, -0.8)); axes.set_axis_off()
         axes.set_title('Which way should the sum run?', loc='left', fontsize=11)
-        return still(figure, f'A table of {rows} rows, each a digit, and {classes} columns, the classes. In each cell the '
-                     f'size of a square is a share, and the cell of the truth is framed. The shares of each '
+        return still(figure, f'A table of {rows} rows, each a digit, and {classes} columns, the classes. In each cell '
+                     f'the size of a square is a share, and the cell of the truth is framed. The shares of each '
                      f'{dict(row="row", column="column", framed="set of framed cells")[self.way]} sum to 1. '
                      f'The mean loss is {values["mean"]:.2f}.')
 
@@ -201,19 +202,19 @@ class MeanOf(_OfRows):
         values, rows = self.numbers(), len(self.logits)
         losses = cross_entropy(np.array(self.logits), np.array(self.targets), reduction='none')
         figure, axes = plt.subplots(figsize=(6.4, 3))
-        high = 1.25 * losses.max()
+        high = 1.45 * losses.max()
         for r, counts in enumerate(self.counts):
             style = dict(facecolor='#00406b') if counts else dict(facecolor='none', edgecolor='#5b6672', linestyle='--')
             axes.bar(r + 0.5, losses[r], 0.5, **style)
         axes.axvline(self.cut, color='#00406b', linewidth=2)
         for value, style, name in ((values['mean_of_means'], ('#c1440e', '--'), 'mean of the two means'),
-                                   (values['mean'], ('#00406b', '-'), 'mean of all rows that count')):
+                                   (values['mean'], ('#00406b', '-'), 'mean of all rows')):
             if np.isfinite(value): axes.axhline(value, color=style[0], linestyle=style[1], label=f'{name}: {value:.3f}')
-        axes.legend(frameon=False, fontsize=9, loc='upper left')
+        axes.legend(frameon=False, fontsize=9, loc='upper right')
         axes.set(xlim=(0, rows), ylim=(0, high), ylabel='loss (nats)', xticks=np.arange(rows) + 0.5)
         axes.set_xticklabels([str(t) if counts else f'{t}\nignored' for t, counts in zip(self.targets, self.counts)])
         axes.set_title('The mean of what?', loc='left', fontsize=11)
         axes.spines[['top', 'right']].set_visible(False); axes.tick_params(axis='x', length=0)
-        return still(figure, f'{rows} bars, the losses of {rows} digits, cut into two parts after the first {self.cut}. '
-                     f'{self.counts.count(0)} rows are ignored. The mean of all that count is {values["mean"]:.3f}, the '
-                     f'mean of the two means {values["mean_of_means"]:.3f}.')
+        return still(figure, f'{rows} bars, the losses of {rows} digits, cut in two after the first {self.cut}. '
+                     f'{self.counts.count(0)} rows are ignored. The mean of all that count is {values["mean"]:.3f}, '
+                     f'the mean of the two means {values["mean_of_means"]:.3f}.')

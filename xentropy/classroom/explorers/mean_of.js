@@ -15,10 +15,10 @@ xe.explorers.MeanOf.build = ({ state, put }) => {
     [left, right, floor] = [30, 350, 134],
     gap = (right - left) / rows,
     edge = (r) => left + gap * r,
-    up = xe.scale(0, 1.04 * Math.max(...losses), floor, 22);
+    up = xe.scale(0, 1.04 * Math.max(...losses), floor, 28);
   const step = Math.max(...losses) > 1 ? 1 : 0.4;
   xe.ticks(drawing, 'y', up, [0, 1, 2].map((k) => k * step), { at: left, text: (value) => xe.show(value, step < 1 ? 1 : 0) });
-  const parts = [0, 1].map(() => drawing.add('rect', { class: 'xe-part-ground', y: 18, height: floor - 18 }));
+  const parts = [0, 1].map(() => drawing.add('rect', { class: 'xe-part-ground', y: 24, height: floor - 24 }));
   drawing.add('path', { class: 'xe-axis', d: `M${left} ${floor}H${right}` });
   const bars = losses.map((loss, r) => {
     const height = Math.max(1, floor - up(loss)),
@@ -30,7 +30,6 @@ xe.explorers.MeanOf.build = ({ state, put }) => {
   const own = [0, 1].map(() => drawing.add('path', { class: 'xe-own-mean' }));
   const both = drawing.add('path', { class: 'xe-dashed' }),
     all = drawing.add('path', { class: 'xe-curve' });
-  const names = ['one part', 'the other'].map((words) => drawing.text(0, 12, words, { 'text-anchor': 'middle' }));
   const wall = drawing.add('path', { class: 'xe-cut' });
   const grip = xe.grip(drawing, {
     name: 'cut',
@@ -62,7 +61,7 @@ xe.explorers.MeanOf.build = ({ state, put }) => {
   const side = xe.make(
     'div',
     { class: 'xe-side xe-mean-side' },
-    ...[0, 1].map((k) => readout(swatch('own'), sums[k], ' / ', sizes[k], ' = ', means[k])),
+    ...[0, 1].map((k) => readout(swatch('own'), ['left: ', 'right: '][k], sums[k], ' / ', sizes[k], ' = ', means[k])),
     readout(swatch('dashed'), 'mean of the two: ', of_means),
     readout(swatch('curve'), 'mean of all rows: ', mean),
   );
@@ -86,8 +85,6 @@ xe.explorers.MeanOf.build = ({ state, put }) => {
       parts[k].setAttribute('x', edge(a) + 1.5);
       parts[k].setAttribute('width', edge(b) - edge(a) - 3);
       across(own[k], part[k], edge(a) + 3, edge(b) - 3);
-      names[k].setAttribute('x', (edge(a) + edge(b)) / 2);
-      names[k].textContent = b - a > 1 ? ['one part', 'the other'][k] : '';
       xe.setNumber(sums[k], sum[k], xe.show(sum[k], 2));
       xe.setNumber(sizes[k], size[k], String(size[k]));
       xe.setNumber(means[k], part[k]);
@@ -95,17 +92,17 @@ xe.explorers.MeanOf.build = ({ state, put }) => {
     across(both, two, left, right);
     across(all, one, left, right);
     const x = edge(cut);
-    wall.setAttribute('d', `M${x} 14V${floor + 34}`);
-    grip.update(x, 152, cut, `${cut} and ${rows - cut} rows`);
+    wall.setAttribute('d', `M${x} 12V${floor + 34}`);
+    grip.update(x, 12, cut, `${cut} and ${rows - cut} rows`);
     xe.setNumber(mean, one);
     xe.setNumber(of_means, two);
     const empty = size.indexOf(0);
-    if (empty >= 0) return `The ${['first', 'second'][empty]} part has no row that counts: its mean is 0 / 0, and the mean of the means is lost.`;
+    if (empty >= 0) return `The ${['left', 'right'][empty]} part has no row that counts: its mean is 0 / 0, and the mean of the means is lost.`;
     if (size[0] === size[1]) return `Each part counts ${size[0]} ${size[0] > 1 ? 'rows' : 'row'}, so every row weighs the same, and the two means agree.`;
     if (Math.abs(two - one) < 5e-4) return 'The parts count different numbers of rows, but their means are nearly equal, so nobody notices.';
     const few = size[0] < size[1] ? 0 : 1,
       times = size[1 - few] / size[few];
-    return `In the mean of the means, a row of the ${['first', 'second'][few]} part weighs as much as ${xe.show(times, Number.isInteger(times) ? 0 : 1)} of the ${['second', 'first'][few]}. The two agree if both parts count the same number of rows.`;
+    return `In the mean of the means, a row of the ${['left', 'right'][few]} part weighs as much as ${xe.show(times, Number.isInteger(times) ? 0 : 1)} of the ${['right', 'left'][few]}. The two agree if both parts count the same number of rows.`;
   };
   const drawn = xe.make('div', {}, drawing.element, ticks);
   return { parts: [xe.make('div', { class: 'xe-beside' }, drawn, side)], draw };

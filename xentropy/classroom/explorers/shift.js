@@ -1,7 +1,7 @@
 // Four logits over a ruler that slides. Below it, exp is inf on the right and 0 on the left; a lens shows the logits large.
 xe.explorers.Shift = {
   title: 'Where should the zero be?',
-  lead: 'These four logits lie so high that exp overflows. Drag the ruler, and bring its zero closer.',
+  lead: 'These four logits lie so high that exp overflows. Drag the ruler’s zero towards them.',
   traits: ['logits', 'zero'],
 };
 
@@ -12,27 +12,30 @@ xe.explorers.Shift.build = ({ state, put }) => {
   // The largest float32 is e to the ceiling; half of the smallest one above 0 is e to the floor.
   const [ceiling, floor] = [128 * Math.log(2), -150 * Math.log(2)];
   const drawing = xe.drawing('Four logits, large, in a lens; and small, over a ruler whose zero can be moved.', {
-    height: 226,
+    height: 242,
   });
   const wide = xe.scale(0, 320, 22, 338),
     close = xe.scale(top - 5.1, top + 1.2, 62, 356);
   // ---- the lens
-  drawing.add('path', { class: 'xe-shift-beam', d: `M4 150L${wide(middle) - 4} 178H${wide(middle) + 4}L356 150Z` });
-  drawing.add('rect', { class: 'xe-shift-lens', x: 4, y: 4, width: 352, height: 146, rx: 6 });
+  drawing.add('path', { class: 'xe-shift-beam', d: `M4 166L${wide(middle) - 4} 194H${wide(middle) + 4}L356 166Z` });
+  drawing.add('rect', { class: 'xe-shift-lens', x: 4, y: 4, width: 352, height: 162, rx: 6 });
   const [nothing, endless] = ['pale', 'other'].map((kind) =>
-    drawing.add('rect', { class: `xe-shape-${kind} xe-shift-zone`, y: 5, height: 144 }),
+    drawing.add('rect', { class: `xe-shape-${kind} xe-shift-zone`, y: 5, height: 160 }),
   );
-  drawing.add('path', { class: 'xe-axis', d: 'M62 66H352' });
-  ['share', 'exp', 'from 0', 'logit'].forEach((words, k) => drawing.text(10, 82 + 20 * k, words));
+  const wall = [0, 1].map(() => drawing.text(0, 46, '', { 'text-anchor': 'middle', class: 'xe-strong' }));
+  drawing.add('path', { class: 'xe-axis', d: 'M62 82H352' });
+
+  ['share', 'exp', 'from 0', 'logit'].forEach((words, k) => drawing.text(10, 98 + 20 * k, words));
   const columns = logits.map((logit, k) => {
     const x = close(logit),
       centred = { 'text-anchor': 'middle' };
     const bar = drawing.add('rect', { class: 'xe-shape-plain', x: x - 10, width: 20 });
     const [share, exp, distance] = ['share', 'exp', 'distance'].map((name, row) =>
-      drawing.number(name, x, 82 + 20 * row, { ...centred, 'data-index': k }),
+      drawing.number(name, x, 98 + 20 * row, { ...centred, 'data-index': k }),
     );
-    drawing.text(x, 142, xe.show(logit, 1), centred);
-    drawing.add('path', { class: 'xe-shift-pin', d: `M${wide(logit)} 170V208` });
+    drawing.text(x, 158, xe.show(logit, 1), centred);
+    distance.classList.add('xe-faint');
+    drawing.add('path', { class: 'xe-shift-pin', d: `M${wide(logit)} 188V226` });
     return { bar, share, exp, distance };
   });
   // ---- the ruler
@@ -43,16 +46,16 @@ xe.explorers.Shift.build = ({ state, put }) => {
       return element;
     };
   drawing.element.insertBefore(ruler, drawing.element.querySelector('.xe-shift-pin'));
-  const body = { y: 180, height: 26 };
+  const body = { y: 196, height: 26 };
   part('rect', { ...body, class: 'xe-shift-ruler', x: 2, width: 356 });
   const low = part('rect', { ...body, class: 'xe-shape-pale', x: 2 }),
     high = part('rect', { ...body, class: 'xe-shape-other' }),
     scale = part('path', { class: 'xe-axis' });
   const marks = [floor, -50, 0, 50, ceiling].map((value) => [
     value,
-    drawing.text(0, 221, '', { 'text-anchor': 'middle', class: value === 0 ? 'xe-strong' : '' }),
+    drawing.text(0, 237, '', { 'text-anchor': 'middle', class: value === 0 ? 'xe-strong' : '' }),
   ]);
-  const words = ['exp is 0', 'exp is inf'].map((said) => [said, drawing.text(0, 197, '', { 'text-anchor': 'middle' })]);
+  const words = ['exp is 0', 'exp is inf'].map((said) => [said, drawing.text(0, 213, '', { 'text-anchor': 'middle' })]);
   const grip = xe.grip(drawing, {
     name: 'zero',
     label: 'the zero of the ruler',
@@ -79,8 +82,8 @@ xe.explorers.Shift.build = ({ state, put }) => {
       distances = logits.map((logit) => logit - zero),
       { exps, total, probs } = xe.naiveSoftmax(distances, round);
     columns.forEach(({ bar, share, exp, distance }, k) => {
-      const height = 52 * (probs[k] || 0);
-      bar.setAttribute('y', 66 - height);
+      const height = 66 * (probs[k] || 0);
+      bar.setAttribute('y', 82 - height);
       bar.setAttribute('height', height);
       xe.setNumber(share, probs[k]);
       xe.setNumber(exp, exps[k], xe.show(exps[k], exps[k] >= 10 ? 0 : 3));
@@ -93,17 +96,26 @@ xe.explorers.Shift.build = ({ state, put }) => {
     span(nothing, 5, xe.clamp(close(zero + floor), 5, 355));
     span(endless, xe.clamp(close(zero + ceiling), 5, 355), 355);
     const ticks = Array.from({ length: 19 }, (_, k) => wide(zero + 10 * (k - 10))).filter((x) => x > 3 && x < 357);
-    scale.setAttribute('d', ticks.map((x) => `M${x} 206v-6`).join('') + `M2 206H358`);
+    scale.setAttribute('d', ticks.map((x) => `M${x} 222v-6`).join('') + `M2 222H358`);
     for (const [value, text] of marks) {
       const x = wide(zero + value);
       text.setAttribute('x', x);
       text.textContent = x > 16 && x < 344 ? xe.show(value, value === ceiling ? 1 : 0) : '';
     }
+    // beside the pins, on the side where there is more room
     [[2, left], [right, 358]].forEach(([from, to], k) => {
-      words[k][1].setAttribute('x', (from + to) / 2);
-      words[k][1].textContent = to - from > 66 ? words[k][0] : '';
+      const pins = wide(middle),
+        sides = from < pins && pins < to ? [[from, pins - 8], [pins + 8, to]] : [[from, to]],
+        [a, b] = sides.reduce((best, side) => (side[1] - side[0] > best[1] - best[0] ? side : best));
+      words[k][1].setAttribute('x', (a + b) / 2);
+      words[k][1].textContent = b - a > 64 ? words[k][0] : '';
     });
-    grip.update(wide(zero), 193, zero, xe.show(zero, 0));
+    const [gone, over_all] = [close(zero + floor) - 5, 355 - close(zero + ceiling)];
+    wall[0].textContent = gone > 70 ? 'exp is 0' : '';
+    wall[0].setAttribute('x', 5 + Math.min(gone, 350) / 2);
+    wall[1].textContent = over_all > 70 ? 'exp is inf' : '';
+    wall[1].setAttribute('x', 355 - Math.min(over_all, 350) / 2);
+    grip.update(wide(zero), 209, zero, xe.show(zero, 0));
     xe.setNumber(where, zero, xe.show(zero, 0));
     xe.setNumber(sum, total);
     xe.setNumber(lse, round(zero + round(Math.log(total))));

@@ -9,19 +9,19 @@ xe.explorers.SmoothMaximum.build = ({ state, put }) => {
   const drawing = xe.drawing('The smooth maximum of t and its rivals, over t, and the maximum below it, with a corner.', {
     height: 222,
   });
-  const [from, to] = [-4.3, 4.7],
+  const [from, to, roof] = [-4.3, 4.7, 5.1],
     across = xe.scale(from, to, 24, 350),
-    up = xe.scale(-0.7, 5.1, 196, 4);
+    up = xe.scale(-0.7, roof, 196, 4);
   const band = drawing.add('path', { class: 'xe-smooth-band' });
   drawing.add('path', { class: 'xe-axis', d: 'M24 196H350' });
   xe.ticks(drawing, 'x', across, [-4, -2, 0, 2, 4], { at: 196, text: (value) => xe.show(value, 0) });
   xe.ticks(drawing, 'y', up, [0, 2, 4], { at: 24 });
-  drawing.text(350, 189, 't', { 'text-anchor': 'end' });
+  drawing.text(350, 189, 'the logit t', { 'text-anchor': 'end' });
   const corner = `M${across(from)} ${up(0)}H${across(0)}L${across(to)} ${up(to)}`;
   drawing.add('path', { class: 'xe-dashed', d: corner });
   const curve = drawing.add('path', { class: 'xe-curve' });
-  drawing.text(28, up(0) + 16, 'the maximum');
-  const name = drawing.text(28, 0, 'the smooth maximum');
+  drawing.text(28, up(0) + 15, 'maximum');
+  const name = drawing.text(28, 0, 'smooth maximum');
   const pole = drawing.add('path', { class: 'xe-pole' });
   const tangent = drawing.add('path', { class: 'xe-smooth-tangent' }),
     run = drawing.add('path', { class: 'xe-smooth-run' }),
@@ -67,9 +67,9 @@ xe.explorers.SmoothMaximum.build = ({ state, put }) => {
     if (drawn !== n) {
       drawn = n;
       curve.setAttribute('d', xe.path(ts.map((t) => [across(t), up(lse(t))])));
-      const lifted = [[to, to + most_above], [0, most_above], [from, most_above]];
+      const lifted = [[to, Math.min(roof, to + most_above)], [Math.min(to, roof - most_above), Math.min(roof, to + most_above)], [0, most_above], [from, most_above]];
       band.setAttribute('d', corner + xe.path(lifted.map(([t, y]) => [across(t), up(y)])).replace('M', 'L') + 'Z');
-      name.setAttribute('y', up(lse(from)) - 8);
+      name.setAttribute('y', up(most_above) - 7);
     }
     const { t } = now,
       y = lse(t),
@@ -85,7 +85,10 @@ xe.explorers.SmoothMaximum.build = ({ state, put }) => {
     one.setAttribute('x', across(t + 0.58));
     one.setAttribute('y', up(y) + 14);
     slope.setAttribute('x', x1 + 5);
-    slope.setAttribute('y', (up(y) + y1) / 2 + 4);
+    // where the slope is small its number stands below, off the curve
+    const flat = measured < 0.3;
+    one.textContent = flat ? '' : '1';
+    slope.setAttribute('y', flat ? up(y) + 15 : (up(y) + y1) / 2 + 4);
     grip.update(across(t), up(y), t, xe.show(t, 2));
     rivals.update(n);
     shares.update(
@@ -104,5 +107,5 @@ xe.explorers.SmoothMaximum.build = ({ state, put }) => {
     if (t === 0) return `All ${n + 1} are tied: the curve is as far above the corner as it gets. ${said}`;
     return t > 2.5 || (n === 1 && t < -2.5) ? `${said} One logit is far ahead, and the curve almost follows it alone.` : said;
   };
-  return { parts: [xe.make('div', { class: 'xe-beside' }, drawing.element, side), rivals.element], draw };
+  return { parts: [xe.make('div', { class: 'xe-beside' }, drawing.element, side), xe.make('div', { class: 'xe-controls' }, rivals.element)], draw };
 };

@@ -23,7 +23,7 @@ CEILING, FLOOR = 128 * math.log(2), -150 * math.log(2)  # in float32, exp is inf
 def _high(name, value):
     logits = some_numbers(2, 4)(name, value)
     if not 195 <= max(logits) <= 210 or max(logits) - min(logits) > 4.5:
-        raise ValueError(f"{name}: expected the largest from 195 to 210 and the others at most 4.5 below, got {value!r}")
+        raise ValueError(f"{name}: expected the largest from 195 to 210, the others at most 4.5 below, got {value!r}")
     return logits
 
 class Shift(Explorer):
@@ -31,7 +31,7 @@ class Shift(Explorer):
 
     Raises `ValueError` for a zero outside of [0, 320], or logits that the lens does not show."""
     logits = Trait(_high, [200., 201.6, 202.8, 204.])
-    zero = Trait(between(0, 320), 0)
+    zero = Trait(between(0, 320), 112)
 
     @traitlets.validate('logits')
     def _same(self, proposal): return same_length(self, proposal)
@@ -46,28 +46,30 @@ class Shift(Explorer):
 
     def picture(self):
         values, zero = self.numbers(), self.zero
-        figure, (lens, ruler) = plt.subplots(2, 1, figsize=(5.6, 3.2), height_ratios=[3, 1])
-        figure.subplots_adjust(hspace=0.35)
+        figure, (lens, ruler) = plt.subplots(2, 1, figsize=(5.6, 3), height_ratios=[3, 1])
+        figure.subplots_adjust(hspace=0.6)
+        endless = dict(facecolor='#f6ddcf', edgecolor='#c1440e')
+        nothing = dict(facecolor='#eeeeee', edgecolor='#888888')
         for axes in (lens, ruler):
             axes.set_yticks([]); axes.spines[['top', 'right', 'left']].set_visible(False)
+            axes.axvspan(zero + CEILING, 700, **endless); axes.axvspan(-400, zero + FLOOR, **nothing)
         shares = np.nan_to_num(values['share'])
         lens.bar(self.logits, shares, width=0.35, color='#00406b')
-        for logit, exp, share in zip(self.logits, values['exp'], values['share']):
-            lens.text(logit, np.nan_to_num(share) + 0.05, f'exp {exp:.3g}\nshare {share:.3f}', ha='center', fontsize=9)
-        lens.set(xticks=self.logits, ylim=(0, 1.1), xlim=(min(self.logits) - 0.8, max(self.logits) + 0.8))
+        for logit, exp, share, high in zip(self.logits, values['exp'], values['share'], shares):
+            lens.text(logit, high + 0.06, f'exp {exp:.3g}\nshare {share:.3f}', ha='center', fontsize=9)
+        lens.set(xticks=self.logits, ylim=(0, 1.2), xlim=(min(self.logits) - 0.8, max(self.logits) + 0.8))
         lens.set_title('Where should the zero be?', loc='left', fontsize=11)
-        ruler.axvspan(zero + CEILING, 700, facecolor='#f6ddcf', edgecolor='#c1440e', hatch='//')
-        ruler.axvspan(-400, zero + FLOOR, facecolor='#eeeeee', edgecolor='#888888', hatch='..')
         ruler.vlines(self.logits, 0, 1, color='#00406b', linewidth=1)
-        ruler.text(np.mean(self.logits), 1.05, 'the four logits', ha='center', fontsize=9)
-        if zero + CEILING < 300: ruler.text(max(zero + CEILING, -10) + 5, 0.5, 'exp is inf', va='center', fontsize=9)
-        if zero + FLOOR > 0: ruler.text(zero + FLOOR - 5, 0.5, 'exp is 0', ha='right', va='center', fontsize=9)
+        ruler.text(np.mean(self.logits), 1.08, 'the four logits', ha='center', fontsize=9)
+        wall = max(-10, zero + CEILING, max(self.logits) * (zero + CEILING > 100))
+        for low, high, words in ((wall, 330, 'exp is inf'), (-10, min(330, zero + FLOOR), 'exp is 0')):
+            if high - low > 60: ruler.text((low + high) / 2, 0.5, words, ha='center', va='center', fontsize=9)
         marks = [mark for mark in (-100, -50, 0, 50, CEILING) if -10 <= zero + mark <= 330]
         ruler.set(xlim=(-10, 330), ylim=(0, 1), xticks=[zero + mark for mark in marks])
         ruler.set_xticklabels([f'{mark:.3g}'.replace('-', '\u2212') for mark in marks])
         said = 'overflow' if np.isinf(values['exp']).any() else 'underflow' if not values['sum'] else 'are fine'
-        return still(figure, f'Four logits between {min(self.logits):g} and {max(self.logits):g} over a ruler whose zero '
-                     f'is at {zero:g}. The exps {said}.')
+        return still(figure, f'Four logits between {min(self.logits):g} and {max(self.logits):g} over a ruler whose '
+                     f'zero is at {zero:g}. The exps {said}.')
 
 # %% ../../../nbs/tools/explorers/stable.ipynb #0e333aef
 class SmoothMaximum(Explorer):

@@ -2,8 +2,8 @@
 
 # %% auto #0
 __all__ = ['equal_logits', 'mean_of_parts', 'own_loss', 'own_smoothing', 'mended_weights', 'one_logit', 'loss_of_a_row',
-           'loss_of_a_soft_target', 'held_out', 'one_digit', 'margins', 'batch', 'kind_data', 'target_weights',
-           'three_floors', 'house_number']
+           'loss_of_a_soft_target', 'held_out', 'margins', 'batch', 'kind_data', 'target_weights', 'three_floors',
+           'house_number']
 
 # %% ../../../nbs/tools/lessons/04_loss.ipynb #405afb59
 import math
@@ -80,32 +80,13 @@ def _table(axes, numbers, picked, form='{:.1f}', size=9):
                   fontweight='bold' if out else 'normal', zorder=4)
     axes.set_axis_off()
 
-# %% ../../../nbs/tools/lessons/04_loss.ipynb #24c7c2f5
-def one_digit(n):
-    "A held-out digit, its ten logits, and how far the target's lies below the smooth maximum."
-    logits, targets, images = held_out()
-    x, t, lse = logits[n], targets[n], logsumexp(logits[n])
-    figure, (left, right) = plt.subplots(1, 2, figsize=(7.8, 3.5), width_ratios=[1, 3])
-    left.imshow(images[n], cmap='gray_r'); left.set_axis_off()
-    left.set_title(f'the target: {t}', fontsize=10, y=-0.2)
-    floor = math.floor(x.min())
-    right.vlines(range(10), floor, x, color='#bbbbbb', linewidth=5)
-    right.plot(range(10), x, 'o', color=_BLUE, markersize=7)
-    right.axhline(lse, **LINE_STYLES[1], linewidth=1.8)
-    right.text(9.5, lse + 0.12, f'smooth maximum {lse:.2f}', ha='right', va='bottom', color=_RED)
-    right.annotate('', (t, lse), (t, x[t]), arrowprops=dict(arrowstyle='<->', linewidth=2, shrinkA=3, shrinkB=0))
-    right.text(t - 0.2, (lse + x[t]) / 2, f'loss {lse - x[t]:.2f}', ha='right', va='center', fontweight='bold')
-    right.set_xticks(range(10)); right.set_xlabel('class'); right.set_ylabel('logit')
-    right.set_ylim(floor, lse + 1); right.spines[['top', 'right']].set_visible(False)
-    figure.suptitle("The loss is the distance from the target's logit up to the smooth maximum", fontsize=11,
-                    x=0.06, ha='left')
-    return Picture(figure, alt=(
-        f'A handwritten {t}, and its ten logits as dots above the classes 0 to 9. A dashed line,'
-        f' the smooth maximum of all ten, runs at {lse:.2f}, a little above the largest dot, '
-        f'which is that of class {x.argmax()}. An arrow leads from the dot of class {t} up to '
-        f'the line. Its length is the loss, {lse - x[t]:.2f}.'))
-
 # %% ../../../nbs/tools/lessons/04_loss.ipynb #276e4a42
+def _dots(axes, x, y, size, **style):
+    "Dots as one path: an SVG with a marker for each of them would be several times as large."
+    x, y = (np.column_stack([v, v, np.full(len(v), np.nan)]).ravel() for v in (x, y))
+    line, = axes.plot(x, y, linewidth=size, solid_capstyle='round', **style)
+    line.get_path().should_simplify = False
+
 def margins():
     "The loss of every held-out digit beside the margin of its target."
     logits, targets, _ = held_out()
@@ -117,7 +98,7 @@ def margins():
     axes.fill_between(m, np.log1p(np.exp(-m)), np.log1p(9 * np.exp(-m)), color='#eeeeee')
     axes.plot(m, np.log1p(9 * np.exp(-m)), **LINE_STYLES[1], linewidth=1.5, label='nine rivals as strong as the best')
     axes.plot(m, np.log1p(np.exp(-m)), **LINE_STYLES[0], linewidth=1.5, label='one rival, and no others')
-    axes.plot(margin, losses, '.', color='black', markersize=3, alpha=0.6)
+    _dots(axes, margin, losses, 1.8, color='black', alpha=0.6)
     axes.axvline(0, color='#777777', linewidth=0.8)
     wrong = int((margin < 0).sum())
     axes.text(margin.min(), 0.5, f'{wrong} digits\nread wrongly', ha='left', fontsize=9)

@@ -3,7 +3,7 @@
 # %% auto #0
 __all__ = ['CEILINGS', 'FLOOR', 'shift_in_head', 'between', 'own_lse', 'keeps_digits', 'breaks', 'in_pieces', 'any_shift',
            'bounds', 'gradient_of_lse', 'without_the_top', 'log_softmax_of_any', 'three_ceilings', 'under_the_ceiling',
-           'smooth_maximum', 'shares', 'floats_near_one', 'suspect']
+           'shares', 'floats_near_one', 'suspect']
 
 # %% ../../../nbs/tools/lessons/03_stable.ipynb #06fbb0c5
 import math
@@ -15,7 +15,7 @@ from ..exercises import Exercise, agrees_with, is_function, is_number
 from ..exercises import progress as progress  # for the lesson's last cell
 from ..extras import needs_extra
 from ..mistakes import Verdict
-from ..plots import Picture, bars, lines
+from ..plots import Picture, bars
 from ...stable import log_softmax, logsumexp, softmax
 
 with needs_extra('lessons'):
@@ -100,6 +100,12 @@ def _canvas(title, size):
     return figure, axes
 
 # %% ../../../nbs/tools/lessons/03_stable.ipynb #429f9306
+def _dots(axes, x, y, size, **style):
+    "Dots as one path: an SVG with a marker for each of them would be several times as large."
+    x, y = (np.column_stack([v, v, np.full(len(v), np.nan)]).ravel() for v in (x, y))
+    line, = axes.plot(x, y, linewidth=size, solid_capstyle='round', **style)
+    line.get_path().should_simplify = False
+
 def three_ceilings(
     logits,  # of the digits, shape [N, C]
 ):           # a Picture
@@ -107,7 +113,7 @@ def three_ceilings(
     heights = np.random.default_rng(0).uniform(-0.3, 0.3, len(logits))
     figure, axes = _canvas('Multiply the logits by 100, and exp overflows even in float64', (6.8, 3.2))
     for row, scale in enumerate((100, 10, 1)):
-        axes.plot(scale * logits.max(1), row + heights, '.', color=_BLUE, markersize=2.5, alpha=0.6)
+        _dots(axes, scale * logits.max(1), row + heights, 1.5, color=_BLUE, alpha=0.6)
     for (name, ceiling), style in zip(CEILINGS.items(), (':', '--', '-')):
         axes.axvline(ceiling, color=_RED, linestyle=style, linewidth=1.8)
         axes.text(ceiling, 2.55, f'{name}\nends at {ceiling:.1f}', color=_RED, fontsize=9, ha='center', va='bottom')
@@ -149,24 +155,6 @@ def under_the_ceiling(
     return Picture(figure, 'Two rulers of logits. On the upper one the largest logit of a row of ten stands in the '
                    'zone where exp is infinite. On the lower one the whole row is moved down by its maximum: the '
                    'distances are the same, the largest logit is 0, and its exp is 1.')
-
-# %% ../../../nbs/tools/lessons/03_stable.ipynb #65e9943b
-def smooth_maximum():
-    "LSE of (t, 0), and its two bounds."
-    t = np.linspace(-5, 5, 200)
-    return lines(
-        t,
-        {
-            'LSE of (t, 0)': np.logaddexp(t, 0),
-            'the maximum': np.maximum(t, 0),
-            'the maximum + log 2': np.maximum(t, 0) + math.log(2),
-        },
-        title='LSE is a maximum with its corner rounded off',
-        xlabel='t',
-        ylabel='value',
-        alt='A smooth curve between the maximum of t and 0, which has a corner, and the same shifted up by log 2. '
-            'It touches the upper bound at t = 0 and approaches the lower one on both sides.',
-    )
 
 # %% ../../../nbs/tools/lessons/03_stable.ipynb #2becf94a
 def shares(
