@@ -55,21 +55,23 @@ xe.ticks = (drawing, side, scale, values, { at, text = String, grid } = {}) => {
 
 // An arrow that can be moved: `update(x1, y1, x2, y2)`. Too short for its head, it is not drawn.
 xe.arrow = (drawing, kind = 'plain') => {
-  const line = drawing.add('path', { class: `xe-arrow xe-arrow-${kind}` });
+  const element = drawing.add('g', { class: `xe-arrow xe-arrow-${kind}` }),
+    [line, tip] = ['line', 'head'].map((part) => element.appendChild(xe.svg('path', { class: `xe-arrow-${part}` })));
   const update = (x1, y1, x2, y2) => {
     const [dx, dy] = [x2 - x1, y2 - y1],
       length = Math.hypot(dx, dy);
-    if (!(length > 1.5)) return line.setAttribute('d', '');
+    if (!(length > 1.5)) {
+      for (const part of [line, tip]) part.setAttribute('d', '');
+      return;
+    }
     const head = Math.min(8, length * 0.7),
       [ux, uy] = [dx / length, dy / length],
       [bx, by] = [x2 - ux * head, y2 - uy * head],
       wide = head * 0.45;
-    line.setAttribute(
-      'd',
-      `M${x1} ${y1}L${bx} ${by}M${x2} ${y2}L${bx - uy * wide} ${by + ux * wide}L${bx + uy * wide} ${by - ux * wide}Z`,
-    );
+    line.setAttribute('d', `M${x1} ${y1}L${bx} ${by}`);
+    tip.setAttribute('d', `M${x2} ${y2}L${bx - uy * wide} ${by + ux * wide}L${bx + uy * wide} ${by - ux * wide}Z`);
   };
-  return { element: line, update };
+  return { element, update };
 };
 
 // Something to take hold of. `arrows` shows which way it moves: 'x', 'y' or 'xy'. The value follows the pointer as
