@@ -107,7 +107,8 @@ class WrongLine(Explorer):
                    [r'e^{x_k}/\sum_j e^{x_j}', r'1/\sum_j e^{x_j}', 'e^{x_k}', r'e^{x_t}/\sum_j e^{x_j}'],
                    ['p_k - y_k', 'y_k - p_k', 'p_t - y_k', 'p_k - 1'])
         two, three, four = (texts[v] for texts, v in zip(written, self.versions))
-        lines = (r'\partial/\partial x_k\;(\log\,\sum_j e^{x_j} - x_t)', rf'\partial/\partial x_k\;\log\,\sum_j e^{{x_j}}\;{two}',
+        slope, total = r'\partial/\partial x_k\;', r'\log\,\sum_j e^{x_j}'
+        lines = (rf'{slope}({total} - x_t)', rf'{slope}{total}\;{two}',
                  rf'{three}\;-\;[k = t]', four)
         for n, text in enumerate(lines, 1):
             left.text(0, 1.06 - 0.27 * n, f'${"" if n == 1 else "="}{text}$', fontsize=11, va='center')
@@ -176,5 +177,5 @@ class WrongSoftmax(Explorer):
         example = ', '.join(f'{name} = {format_value(values.reshape(-1, 2))}' for name, values in numbers.items())
         axes.text(0, 0.2, f'The smallest example: {example}', fontsize=8)
         figure.suptitle('Spoil the softmax. Is your mistake known by name?', fontsize=11, x=0.13, ha='left')
-        return still(figure, f"A softmax in two lines of code, and the checker's verdict: {found['mistake'] or 'right'}. "
-                     f"{found['said']}")
+        return still(figure, "A softmax in two lines of code, and the checker's verdict: "
+                     f"{found['mistake'] or 'right'}. {found['said']}")

@@ -92,8 +92,8 @@ xe.explorers.WrongLine.build = ({ put, state }) => {
       {},
       make('span', { class: 'xe-line-number' }, String(line)),
       make('span', { class: 'xe-line-formula' }, ...(line > 1 ? ['= '] : []), ...formulas[line]),
-      make('span', { class: 'xe-line-reason' }, ...reasons[line]),
       marks[line],
+      make('span', { class: 'xe-line-reason' }, ...reasons[line]),
     );
     list.append(rows[line]);
   }

@@ -67,6 +67,7 @@ xe.explorers.WrongSoftmax.build = ({ put, state }) => {
     read.textContent = verdict.read;
     read.hidden = !verdict.read;
     card.classList.toggle('xe-verdict-bad', !verdict.right);
+    let wrong = 0;
     for (const { key, cells } of tables)
       cells.forEach(({ box, number }, k) => {
         const text = verdict[key][k],
@@ -80,11 +81,12 @@ xe.explorers.WrongSoftmax.build = ({ put, state }) => {
         const value = Number(text);
         xe.setNumber(number, value, Number.isInteger(value) ? String(value).replace('-', '−') : xe.show(value));
         const off = key === 'got' && !(Math.abs(value - Number(verdict.expected[k])) < 1e-5);
+        wrong += off ? 1 : 0;
         box.setAttribute('class', off ? 'xe-shape-other' : 'xe-cell-plain');
         number.classList.toggle('xe-odd', off);
       });
     if (verdict.right) return 'This is softmax, and the checker says so. Tap a piece of it to spoil it.';
-    return `The checker calls this mistake “${verdict.mistake}”, and finds the smallest example that shows it.`;
+    return `Not yet: this is “${verdict.mistake}”. In the smallest example, ${wrong} of ${verdict.x.length} numbers are wrong.`;
   };
   const side = make('div', { class: 'xe-side' }, drawing.element);
   return { parts: [code, make('div', { class: 'xe-halved' }, card, side)], draw };
