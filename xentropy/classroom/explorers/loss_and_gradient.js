@@ -55,6 +55,10 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
     }),
   );
   const downhill = ({ logits, target, rate }) => xe.gradient(logits, xe.spread(target, logits.length)).map((g) => -rate * g);
+  // Were the logits before, and has a step led from there to here? Python may have set them in between.
+  const stepped = ({ before, logits, target, rate }) =>
+    before.length > 0 &&
+    downhill({ logits: before, target, rate }).every((step, k) => Math.abs(before[k] + step - logits[k]) < 1e-9);
   const player = xe.player({
     step: () => {
       const now = state(),
@@ -105,6 +109,7 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
       p = xe.softmax(logits),
       gradient = xe.gradient(logits, y),
       step = downhill(now),
+      after = stepped(now),
       times = [1, 2, 5, 10, 50, 200, 1000].find((m) => logits.every((x) => x >= -3.3 * m && x <= 4.5 * m)) ?? 1e6;
     up = xe.scale(-3.3 * times, 4.5 * times, bottom, top);
     for (const { value, line, text } of marks) {
@@ -114,7 +119,7 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
     }
     columns.forEach((column, k) => {
       const [x, at] = [middle(k), up(logits[k])],
-        old = now.before.length ? up(now.before[k]) : at,
+        old = after ? up(now.before[k]) : at,
         truth = !Array.isArray(target) && target === k;
       column.ghost.setAttribute('cy', old);
       column.ghost.setAttribute('visibility', Math.abs(old - at) > 1 ? 'visible' : 'hidden');
@@ -140,7 +145,7 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
       rising = xe.sum(step.map((s) => Math.max(s, 0))),
       names = classes.filter((k) => step[k] > 5e-3 * now.rate);
     xe.setNumber(loss, cost);
-    if (now.before.length && cost > xe.crossEntropy(now.before, y) + 1e-9) return 'The loss went up: the step was too long.';
+    if (after && cost > xe.crossEntropy(now.before, y) + 1e-9) return 'The loss went up: the step was too long.';
     if (rising < 0.01 * now.rate)
       return Array.isArray(target)
         ? 'Here p is y. The gradient is 0, and the walk is over.'

@@ -2,9 +2,8 @@
 
 # %% auto #0
 __all__ = ['two_classes', 'one_logit', 'safe_step', 'newton_step', 'a_step_on_a_parabola', 'hessian_of_the_loss', 'a_variance',
-           'runs', 'under_a_parabola', 'triangle_of_guesses', 'newton_and_gradient', 'running_away',
-           'sigmoid_reference', 'sigmoid_first', 'curvature_bound', 'with_ones', 'top_of', 'safe_reference',
-           'some_inputs', 'newton_reference', 'newton_with']
+           'runs', 'triangle_of_guesses', 'newton_and_gradient', 'running_away', 'sigmoid_reference', 'sigmoid_first',
+           'curvature_bound', 'with_ones', 'top_of', 'safe_reference', 'some_inputs', 'newton_reference', 'newton_with']
 
 # %% ../../../nbs/tools/lessons/05b_curvature.ipynb #84c7b227
 import numpy as np
@@ -73,37 +72,6 @@ def runs(losses, title):  # name -> losses of a run
     ends = '; '.join(
         f'{name}: from {run[0]:.2f} to {run[-1]:.2f}, at most {max(run):.2f}' for name, run in losses.items())
     return Picture(figure, f'The loss over the steps of {len(losses)} runs. {ends}.')
-
-# %% ../../../nbs/tools/lessons/05b_curvature.ipynb #26a61193
-def under_a_parabola(start=-4.0, K=0.25):
-    "The learning rate 1/K goes to the bottom of the parabola, and 2/K back to its height."
-    def cost(z): return np.log1p(np.exp(-z))
-    slope = -1 / (1 + np.exp(start))
-    def bowl(z): return cost(start) + slope * (z - start) + K / 2 * (z - start)**2
-    z = np.linspace(-5, 5, 201)
-    figure, axes = plt.subplots(figsize=(6.8, 3.6))
-    axes.plot(z, cost(z), color='#00406b', linewidth=2)
-    axes.plot(z, bowl(z), color='#c1440e', linewidth=2, linestyle='--')
-    axes.plot(start, cost(start), 'o', color='black', zorder=3)
-    for size, height in ((1, cost(start)), (2, cost(start) + 0.65)):
-        end = start - size / K * slope
-        axes.annotate('', (end, height), (start, height), arrowprops=dict(
-            arrowstyle='-|>', color='#333333', linewidth=1.6, shrinkA=0, shrinkB=0))
-        axes.text((start + end) / 2, height + 0.12, f'learning rate ${size}/K$', ha='center', fontsize=10)
-        axes.plot([end, end], [bowl(end), height], color='#888888', linewidth=0.8, linestyle=':')
-        axes.annotate('', (end, bowl(end)), (end, cost(end)), arrowprops=dict(arrowstyle='<|-', color='#555555'))
-        axes.plot(end, bowl(end), 's', color='#c1440e'); axes.plot(end, cost(end), 'o', color='#00406b')
-    axes.plot([start, start], [cost(start), cost(start) + 0.65], color='#888888', linewidth=0.8, linestyle=':')
-    axes.text(end - 0.15, 1.7, 'better than\npromised', ha='right', fontsize=10)
-    axes.text(start - 0.15, cost(start) - 0.35, 'start', ha='right'); axes.text(-3.5, 2.2, 'loss', color='#00406b')
-    axes.text(0.4, 2.6, 'parabola', color='#c1440e')
-    axes.set_ylim(-0.1, 5.4); axes.set_xlabel("the target's logit minus its rival's"); axes.set_ylabel('loss (nats)')
-    axes.set_title('The loss stays below a parabola that bends as much as it ever can', loc='left', fontsize=11)
-    axes.spines[['top', 'right']].set_visible(False); axes.grid(alpha=0.25)
-    return Picture(figure, 'The loss of two classes falls from the left to the right. A parabola touches it at -4, '
-                           'lies above it everywhere else, has its bottom near 0, where the learning rate 1/K leads, '
-                           'and is back at its first height near 4, where 2/K leads. At both ends the loss is '
-                           'below the parabola.')
 
 # %% ../../../nbs/tools/lessons/05b_curvature.ipynb #65ed1163
 def triangle_of_guesses():

@@ -5,7 +5,7 @@ __all__ = ['BLUE', 'ORANGE', 'GREY', 'HATCHED', 'DOTTED', 'STEPS', 'EDGES', 'FOR
            'with_ignored', 'own_grad', 'tempered', 'one', 'none_of_it', 'how_it_is_spread', 'own_smoothed_grad',
            'wrong_gradients', 'catch_them', 'focal_rows', 'focal', 'prediction_minus_truth', 'in_general',
            'softmax_jacobian', 'without_the_table', 'squared_error', 'pushes', 'subtraction', 'two_passes',
-           'squared_error_dies', 'nudges', 'kind_data', 'many_rows', 'ignored_as', 'predictions_kept', 'autograd_of',
+           'squared_error_dies', 'nudges', 'many_rows', 'ignored_as', 'predictions_kept', 'autograd_of',
            'tempered_ratio', 'smoothed_by', 'left_in_ignored', 'survivors', 'judge_batch', 'focal_loss',
            'torch_focal_loss', 'focal_with', 'focal_factor', 'one_hot_part', 'focal_underflown']
 
@@ -24,7 +24,7 @@ with needs_extra('lessons'):
     import matplotlib.pyplot as plt
     import torch
     import torch.nn.functional as F
-    from matplotlib.patches import FancyBboxPatch, Rectangle
+    from matplotlib.patches import FancyBboxPatch
     from sympy import Derivative, Eq, IndexedBase, KroneckerDelta, Symbol, exp, log
 
     from xentropy.classroom.derive import (
@@ -226,28 +226,6 @@ def nudges(x, t):
     return Picture(figure, 'On logarithmic axes the error forms a V. From a step of 1 down to about 1e-5 it falls '
                            'like the square of the step, to about 1e-11. Below that it rises again like 1 divided '
                            'by the step.')
-
-# %% ../../../nbs/tools/lessons/05_gradient.ipynb #d6e6cad6
-def kind_data():
-    "Equal rows with their targets on a diagonal; and rows that differ, with targets in no order."
-    figure, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3.4), width_ratios=[1.25, 1])
-    equal, rng = np.tile(np.linspace(0.05, 0.55, 8), (8, 1)), np.random.default_rng(3)
-    kind = left, equal, range(8), 'Kind (8 of the 50 rows): all equal, target i\nin row i, as many rows as classes'
-    unkind = (right, rng.uniform(0.05, 0.55, (3, 4)), (2, 0, 2),
-              'Unkind: rows differ, class 2 is a target\ntwice, classes 1 and 3 never')
-    for axes, values, targets, name in (kind, unkind):
-        axes.imshow(values, cmap='Greys', vmin=0, vmax=1)
-        for row, target in enumerate(targets):
-            axes.add_patch(Rectangle(
-                (target - 0.44, row - 0.44), 0.88, 0.88, fill=False, edgecolor=ORANGE, linewidth=2.4))
-        axes.set_xticks([]); axes.set_yticks([]); axes.set_xlabel('classes'); axes.set_ylabel('rows')
-        axes.set_title(name, fontsize=10)
-    figure.suptitle(
-        'A wrong gradient can hide in the left batch, but not in the right one', fontsize=11, x=0.03, ha='left')
-    figure.tight_layout()
-    return Picture(figure, 'Left: an 8 by 8 table with equal rows and a frame around each entry on the diagonal, '
-                           'the targets. Right: a 3 by 4 table with rows that differ and frames at classes 2, 0 and '
-                           '2.')
 
 # %% ../../../nbs/tools/lessons/05_gradient.ipynb #11f88b1f
 in_the_head = Exercise('1. Three numbers in your head', is_number(lambda: np.array([1, -2, 1]) / 4, {
