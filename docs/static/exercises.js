@@ -65,9 +65,18 @@ exercises.calculate = (typed) => {
 
 // Several numbers are separated by commas, spaces or semicolons, with or without brackets around them.
 exercises.read = (typed, count) => {
-  const bare = typed.replace(/^\s*[[(]+(?=[^()]*,)|[\])]+\s*$/g, (edge) => (count > 1 ? '' : edge));
-  const parts = count > 1 ? bare.split(/[,;]\s*|\s+/).filter(Boolean) : [typed];
-  return parts.map(exercises.calculate);
+  if (count === 1) return [exercises.calculate(typed)];
+  let text = typed.trim(),
+    depth = 0;
+  const ends = [...text].findIndex((letter) => {
+    depth += '[('.includes(letter) ? 1 : '])'.includes(letter) ? -1 : 0;
+    return depth === 0;
+  });
+  if (/^[[(]/.test(text) && ends === text.length - 1) text = text.slice(1, -1);
+  return text
+    .split(/[,;]\s*|\s+/)
+    .filter(Boolean)
+    .map(exercises.calculate);
 };
 
 // ---- the judge
