@@ -263,7 +263,7 @@ def listed(items, most=5):
     if len(items) > most: items = [*items[:most], f'{len(items) - most} more']
     return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else ''.join(items)
 
-# %% ../nbs/workshop/diagnosis.ipynb #00f2ae26
+# %% ../nbs/workshop/diagnosis.ipynb #f528682c
 def numbers_of(batch):
     "What a loss is to be held against, as a dictionary."
     rows, numbers = batch.rows, dict(rows=batch.rows.n, classes=batch.rows.classes)
@@ -277,15 +277,15 @@ def ruler(numbers):
     loss, below = numbers['loss'], [('uniform guess', numbers['uniform'])]
     if 'label_entropy' in numbers: below.append(("labels' rates", numbers['label_entropy']))
     most = 1.1 * max(loss, numbers['uniform'], 1e-9)
-    def mark(name, value, y, words_y):
+    def mark(name, value, tick, y):
         at = 30 + 440 * min(max(0, value / most), 1)
-        return (f'<path d="M{at:.1f} 32V{y}" stroke="currentColor"/><text x="{min(max(at, 60), 440):.1f}" '
-                f'y="{words_y}" text-anchor="middle">{html.escape(name)} {value:.3f}</text>')
-    marks = [mark('loss', loss, 20, 14), *(mark(*pair, 40 + 15 * k, 52 + 15 * k) for k, pair in enumerate(below))]
-    said = f"The loss is {loss:.3f} nats; " + ', '.join(f'{name} {value:.3f}' for name, value in below)
-    return (f'<svg viewBox="0 0 500 72" width="500" style="max-width:100%" role="img" aria-label="{html.escape(said)}" '
-            f'font-size="12" fill="currentColor"><title>{html.escape(said)}</title>'
-            f'<path d="M30 26v12M30 32H490" stroke="currentColor" fill="none"/>{"".join(marks)}</svg>')
+        return (f'<path d="M{at:.1f} 32v{tick}" stroke="currentColor"/><text x="{min(max(at, 60), 440):.1f}" y="{y}" '
+                f'text-anchor="middle">{html.escape(name)} {value:.3f}</text>')
+    marks = [mark('loss', loss, -12, 14), *(mark(*pair, 8, 52 + 15 * k) for k, pair in enumerate(below))]
+    said = html.escape(f"The loss is {loss:.3f} nats; " + ', '.join(f'{name} {value:.3f}' for name, value in below))
+    return (f'<svg viewBox="0 0 500 72" width="500" style="max-width:100%" role="img" aria-label="{said}" '
+            f'font-size="12" fill="currentColor"><title>{said}</title><path d="M30 26v12M30 32H490" fill="none" '
+            f'stroke="currentColor"/><text x="14" y="36">0</text>{"".join(marks)}</svg>')
 
 @dataclass(frozen=True)
 class Report:
@@ -311,14 +311,14 @@ class Report:
         return '\n'.join([fill(self.summary(), 88), *(found or ["Nothing looks wrong."])])
 
     def _repr_html_(self):
-        found = [f'<b>&#10007; {f.name}</b> {html.escape(f.text)} <a href="{f.lesson}">Read more</a>'
-                 for f in self.findings] or ['<b>&#10003;</b> Nothing looks wrong.']
+        found = [f'<b>&#10007; {f.name}</b> {html.escape(f.text)} <a href="{f.lesson}" style="color:inherit">Read '
+                 f'more</a>' for f in self.findings] or ['<b>&#10003;</b> Nothing looks wrong.']
         lines = ''.join(f'<p style="margin:.5em 0 0">{line}</p>' for line in [html.escape(self.summary()), *found])
         return ('<div style="border:1px solid currentColor;border-radius:6px;padding:.6em .9em;max-width:46em">'
                 f'{ruler(self.numbers) if self.numbers["rows"] else ""}{lines}</div>')
 
-# %% ../nbs/workshop/diagnosis.ipynb #57d19949
-BEFORE_TRAINING = {'knows-nothing', 'base-rate', 'overconfident', 'underconfident'}  # healthy then
+# %% ../nbs/workshop/diagnosis.ipynb #347f6329
+BEFORE_TRAINING = {'knows-nothing', 'base-rate', 'labels-shifted', 'overconfident', 'underconfident'}  # no news then
 
 @quiet
 def diagnose(
@@ -453,7 +453,7 @@ def loss_mismatch(batch):
             "term that was added") if miss(value) > 5 * slack else f"What fits is {what}"
     return dict(given=batch.given, fits=fits)
 
-# %% ../nbs/workshop/diagnosis.ipynb #75a8f5ad
+# %% ../nbs/workshop/diagnosis.ipynb #7423759a
 def sums_to_one(batch, x):
     "Whether all of x [..., C] looks like probabilities, also if they were half precision once."
     if x.min() < 0 or x.max() > 1.01: return False
@@ -497,10 +497,10 @@ def wrong_axis(batch):
     twice changes nothing, but it's work done twice, and a temperature or a softcap meant for logits would go wrong.
     Pass what comes before log_softmax, or use nll_loss.""")
 def log_probs(batch):
-    "The exps of every row sum to 1: of one row of two free logits once in 20,000 times, of more hardly ever."
+    "The exps of every row sum to 1: of one row of two free logits once in 20,000 times (float16: 200), of more never."
     return {} if exps_sum_to_one(batch, batch.rows.x) else None
 
-# %% ../nbs/workshop/diagnosis.ipynb #90b04889
+# %% ../nbs/workshop/diagnosis.ipynb #40ee3458
 @rule('labels-shifted', '04_loss.ipynb#A-batch,-and-a-test-that-is-too-kind', """
     The predictions agree with target {sign} 1 in {shifted:.1%} of {tries}, and with the target in {right:.1%}. The
     labels count from {first} where the model's classes count from 0, or its last layer has a class too {many} at the
@@ -509,18 +509,21 @@ def log_probs(batch):
 def labels_shifted(batch):
     """Predictions agree half again as often with target - 1 (or + 1) as with the target, or with the other side.
 
-    A coin that falls for one of the two does so once in 50 times, and guesses that have nothing to do with the targets
-    once in 10,000; an honest model has to do both."""
+    A coin that falls for one of the two does so once in 50 times, and rows that have nothing to do with their targets
+    once in 10,000.  A model whose classes got their names by lot does in 1 of 25, unless targets are out of range."""
     if batch.labels is None: return None
     usable = batch.counted & ~batch.broken
     target, guess, n = batch.labels[usable], batch.guess[usable], int(usable.sum())
-    if batch.rows.classes == 2 and not batch.out.any(): return None  # swapped is not shifted
     hits = {k: int((guess == target + k).sum()) for k in (-1, 0, 1)}
     for k in (-1, 1):
         if hits[k] < 1.5 * max(hits[0], hits[-k]) or luck(hits[k], hits[k] + hits[0], 0.5) > 0.02: continue
         moved = (target + k)[(target + k >= 0) & (target + k < batch.rows.classes)]
         rates = [np.bincount(classes, minlength=batch.rows.classes) / n for classes in (guess, moved)]
         if luck(hits[k], n, float(rates[0] @ rates[1])) > 1e-4: continue
+        pairs, often = np.unique(np.stack([guess, target]), axis=1, return_counts=True)
+        meant = dict(pairs.T[np.argsort(often)].tolist())  # the commonest target of each guess comes last, and stays
+        named = sum((favourite + k) % batch.rows.classes == name for name, favourite in meant.items())
+        if not batch.out.any() and luck(named, len(meant), 1 / batch.rows.classes) > 0.04: continue
         words = dict(sign='-', first=1, many='few', mend='Subtract 1 from') if k < 0 else dict(
             sign='+', first=-1, many='many', mend='Add 1 to')
         return words | dict(shifted=hits[k] / n, right=hits[0] / n, tries=count_of(n, 'row'))
