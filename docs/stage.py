@@ -187,7 +187,7 @@ def mend_code(cell, path, static, numbers):
     cell.source = re.sub(r'^#\|.*\n?', '', cell.source, flags=re.M).strip('\n')
     if 'hide' in directives or not cell.source: return None
     tags = set(cell.metadata.get('tags', []))
-    if 'export' in directives: tags.add('export')
+    if {'export', 'exporti'} & {*directives}: tags.add('export')
     folded = cell.metadata.get('jupyter', {}).get('source_hidden') or 'hide-input' in tags
     cell.metadata = {'tags': sorted(tags - {'hide-input'})}
     outputs = [output.get('data', {}) for output in cell.outputs]
