@@ -2,7 +2,7 @@
 
 # %% auto #0
 __all__ = ['index_rows', 'target_at_zero', 'bin_edges', 'reliability', 'calibration_error', 'slope_and_curvature', 'lowest_point',
-           'fit_temperature']
+           'fit_shifted', 'fit_temperature']
 
 # %% ../nbs/course/08_calibration.ipynb #497950c8
 from math import inf
@@ -34,7 +34,7 @@ def index_rows(
 def target_at_zero(
     logits,   # shape [C], [N, C] or [N, C, d1, ...]
     targets,  # class indices, shape [], [N] or [N, d1, ...]
-):            # the namespace, and the rows that count [M, C], shifted
+):            # the rows that count [M, C], shifted
     """The logits, each row shifted so that its target's is 0; constants under differentiation.
 
     Raises what `index_rows` raises; `ValueError` where no row counts, for nan and +inf,
@@ -45,7 +45,7 @@ def target_at_zero(
     hot = xp.arange(x.shape[-1], device=device(x)) == t[:, None]
     own = xp.sum(xp.where(hot, x, 0.), axis=-1, keepdims=True)
     if xp.any(own == -inf): raise ValueError("logits: expected a finite one at each target, got -inf")
-    return xp, stop_gradient(x - own)
+    return stop_gradient(x - own)
 
 def bin_edges(
     xp,    # the namespace of `like`
@@ -129,6 +129,22 @@ def lowest_point(
 
 # %% ../nbs/course/08_calibration.ipynb #9a37b3c4
 @quiet
+def fit_shifted(
+    shifted,  # logits [N, C], each target's at 0; -inf for a class that cannot be
+):            # the number T for which the mean of logsumexp(shifted / T) is lowest
+    """The temperature of `fit_temperature`, for rows that are shifted already.
+
+    For targets that are probabilities y, shift each row by its mean sum(y * x).
+    Raises nothing for numbers and -inf.  Source: Guo et al. (2017)."""
+    xp = array_namespace(shifted=shifted)
+    scale = float(xp.max(xp.where(shifted == -inf, 0., xp.abs(shifted))))
+    if scale == 0: return 1.
+    x = shifted / scale  # so that a search can start at 1
+    rounding = 16 * float(xp.finfo(x.dtype).eps)  # what is no more than that counts as 0
+    if not xp.any(x > rounding): return 0.
+    if slope_and_curvature(x, 0.)[0] > -rounding: return inf
+    return scale / lowest_point(lambda beta: slope_and_curvature(x, beta), 1.)
+
 def fit_temperature(
     logits,   # shape [C], [N, C] or [N, C, d1, ...]; -inf for a class that cannot be
     targets,  # class indices, shape [], [N] or [N, d1, ...]; -100 does not count
@@ -136,16 +152,10 @@ def fit_temperature(
     """The temperature that suits these targets, by safeguarded Newton in 1 / T.
 
     Where no finite one is best: 0 if every target is its row's largest logit, inf if
-    the logits do no better than chance (on average the targets' are no higher than the
-    mean of their rows). Where all are equally good, since in each row all logits are
-    equal, it is 1.  Raises `ValueError` for logits that are nan or inf, a target whose
-    logit is -inf or that is out of range, no rows, shapes that do not go together;
-    `TypeError` for what is not an array of the right kind of numbers.
+    on average the targets' logits are no higher than the mean of their rows, so that
+    no T brings the loss below log C. Where all are equally good, since in each row all
+    logits are equal, it is 1.  Raises `ValueError` for logits that are nan or inf, a
+    target whose logit is -inf or that is out of range, no rows, shapes that do not go
+    together; `TypeError` for what is not an array of the right kind of numbers.
     Source: Guo et al. (2017)."""
-    xp, shifted = target_at_zero(logits, targets)
-    scale = float(xp.max(xp.where(shifted == -inf, 0., xp.abs(shifted))))
-    if scale == 0: return 1.
-    if not xp.any(shifted > 0): return 0.
-    shifted, rounding = shifted / scale, 16 * float(xp.finfo(shifted.dtype).eps)
-    if slope_and_curvature(shifted, 0.)[0] > -rounding: return inf
-    return scale / lowest_point(lambda beta: slope_and_curvature(shifted, beta), 1.)
+    return fit_shifted(target_at_zero(logits, targets))

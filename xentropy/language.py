@@ -109,7 +109,7 @@ def arithmetic_encode(
     filled up with zeros.  Raises `ValueError` for a token that has no frequency, and for
     frequencies that are no integers, negative, or sum to 0.
     Source: Rissanen (1976); Witten, Neal & Cleary (1987)."""
-    low, width, whole, past = 0, 1, 1, []  # from low / whole, of length width / whole
+    low, width, whole, past = 0, 1, 1, []  # at first the piece is the segment
     for token in tokens:
         edges = freq_edges(freqs_of(past), token)
         low = low * edges[-1] + width * edges[token]
@@ -117,7 +117,7 @@ def arithmetic_encode(
         whole *= edges[-1]
         past.append(token)
     bits = ((whole - 1) // width).bit_length()  # first with 2^-bits <= width / whole
-    code = -(-(low << bits) // whole)           # low / whole in such bits, rounded up
+    code = -(-(low << bits) // whole)           # -(-a // b) is a / b, rounded up
     return (code << -bits % 8).to_bytes(-(-bits // 8), 'big'), bits
 
 # %% ../nbs/course/09_language.ipynb #d4696736
@@ -130,10 +130,10 @@ def arithmetic_decode(
 
     Raises `ValueError` for frequencies that are not integers, or sum to 0."""
     place, width, past = int.from_bytes(code, 'big'), 1 << 8 * len(code), []
-    for _ in range(n):  # the number is place / width of the way through the interval
+    for _ in range(n):  # the number lies place / width of the way through the piece
         edges = freq_edges(freqs_of(past))
         token = bisect_right(edges, place * edges[-1] // width) - 1
-        place = place * edges[-1] - width * edges[token]
+        place = place * edges[-1] - width * edges[token]  # zoom in
         width *= edges[token + 1] - edges[token]
         past.append(token)
     return past
