@@ -8,7 +8,8 @@ import math
 
 import numpy as np
 
-from ..exercises import Exercise, agrees_with, is_number, progress
+from ..exercises import Exercise, agrees_with, is_number
+from ..exercises import progress as progress  # for the lesson's last cell
 from ..extras import needs_extra
 from ..plots import Picture
 from ...loss import cross_entropy
