@@ -14,8 +14,8 @@ from xentropy import classroom
 
 pytestmark = pytest.mark.skipif(importlib.util.find_spec('torch') is not None, reason='PyTorch is installed here')
 NEEDS = r"xentropy\.classroom(\.\w+)+ needs \w+: pip install 'xentropy\[lessons\]'"
-ALONE = {'exercises', 'extras', 'lessons', 'mistakes'}
-MODULES = [module.name for package in ('', 'lessons/')
+ALONE = {'exercises', 'explorers', 'extras', 'lessons', 'mistakes'}
+MODULES = [module.name for package in ('', 'lessons/', 'explorers/')
            for module in pkgutil.iter_modules([f'{path}/{package}' for path in classroom.__path__], package)]
 
 
@@ -75,5 +75,5 @@ def test_exercises_judge_and_count(tmp_path, monkeypatch):
 
 
 def test_the_explorers_ask_for_anywidget():
-    with pytest.raises(ModuleNotFoundError) as raised: importlib.import_module('xentropy.classroom.explore')
-    assert str(raised.value) == "xentropy.classroom.explore needs anywidget: pip install 'xentropy[lessons]'"
+    with pytest.raises(ModuleNotFoundError) as raised: importlib.import_module('xentropy.classroom.explorers.base')
+    assert str(raised.value) == "xentropy.classroom.explorers.base needs anywidget: pip install 'xentropy[lessons]'"
