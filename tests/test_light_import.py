@@ -30,7 +30,7 @@ def test_losses():
 def test_the_wheel_is_whole():
     assert 'site-packages' in xe.__file__
     assert len((files(classroom) / 'mnist_sample.tgz').read_bytes()) == 1_179_464
-    assert (files(classroom) / 'explorers' / 'core.js').is_file()
+    assert (files(classroom) / 'explorers' / 'maths.js').is_file()
 
 
 def test_check():
