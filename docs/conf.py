@@ -1,4 +1,6 @@
 "The web book: the committed notebooks as pages. docs/build.py makes the sources that this reads."
+import html
+import re
 import sys
 from pathlib import Path
 
@@ -8,7 +10,7 @@ from sphinxcontrib import katex
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS))
 
-from stage import settings  # noqa: E402
+from stage import in_furo, settings  # noqa: E402
 
 meta = settings()
 project, author, copyright, release = meta['title'], meta['author'], meta['copyright'], meta['version']
@@ -21,8 +23,6 @@ nb_merge_streams = True
 nb_code_prompt_show, nb_code_prompt_hide = 'Show the code', 'Hide the code'
 myst_enable_extensions = ['dollarmath', 'amsmath']
 myst_heading_anchors = 4
-myst_html_meta = {'description': meta['description'], 'property=og:description': meta['description'],
-                  'property=og:site_name': meta['title']}
 nitpicky = True
 
 # equations are made at build time, and one that cannot be read stops the build
@@ -67,6 +67,40 @@ def neighbours(app, pagename, templatename, context, doctree):
     context['body'] = bar + context['body']
 
 
+def first_sentences(doctree):
+    "What a page says first, at most 200 characters of it, or what the book is about."
+    for paragraph in doctree.findall(nodes.paragraph) if doctree else ():
+        text = ' '.join(paragraph.astext().split())
+        mixed = any(True for _ in paragraph.findall(lambda node: isinstance(node, (nodes.math, nodes.raw))))
+        if len(text) > 60 and not mixed: return text if len(text) <= 200 else text[:200].rsplit(' ', 1)[0] + '\u2026'
+    return meta['description']
+
+
+def shared_link(app, pagename, templatename, context, doctree):
+    "What is shown of a page where its address is shared: a title, a description and a picture."
+    title = re.sub('<[^>]+>', '', html.unescape(context.get('title', ''))) or meta['title']
+    said = first_sentences(doctree)
+    page = html_baseurl + ('' if pagename == 'index' else f'{pagename}.html')
+    tags = {'og:type': 'website', 'og:site_name': meta['title'], 'og:title': title, 'og:description': said,
+            'og:url': page, 'og:image': f'{html_baseurl}_static/card.png', 'og:image:width': '1200',
+            'og:image:height': '630', 'og:image:alt': 'A handwritten 3 on a square to draw on, and what a model '
+            'makes of it: ten logits, ten probabilities, and what the truth costs.'}
+    lines = [f'<meta property="{name}" content="{html.escape(text)}">' for name, text in tags.items()]
+    lines += [f'<meta name="description" content="{html.escape(said)}">',
+              '<meta name="twitter:card" content="summary_large_image">']
+    context['metatags'] = context.get('metatags', '') + '\n'.join(lines)
+
+
+def lessons_pictures(app, pagename, templatename, context, doctree):
+    "The front page's pictures of the lessons in the page itself, so that their colours follow its theme."
+    def inline(match):
+        alt, name = match.groups()
+        svg = (DOCS.parent / f'nbs/images/lessons/{name}.svg').read_text('utf-8')
+        return in_furo(svg).replace('<svg ', f'<svg role="img" aria-label="{alt}" ', 1)
+    if pagename != 'index': return
+    context['body'] = re.sub(r'<img alt="([^"]*)" src="_images/(\w+)\.svg" ?/?>', inline, context['body'])
+
+
 def search_prose(app):
     "The search finds what is said, and no code."
     feed = app.builder.index_page
@@ -87,5 +121,7 @@ def setup(app):
     app.connect('builder-inited', search_prose)
     app.connect('html-page-context', add_scripts)
     app.connect('html-page-context', neighbours)
+    app.connect('html-page-context', shared_link)
+    app.connect('html-page-context', lessons_pictures)
     app.connect('html-page-context', level_captions, priority=900)  # after furo has made the tree
     return {'parallel_read_safe': True, 'parallel_write_safe': True}

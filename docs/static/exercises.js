@@ -203,7 +203,21 @@ exercises.mount = (place) => {
   if (done()) verdict.classList.add('right');
 };
 
+// How far the whole book is, once there is something to tell.
+exercises.whole = (place) => {
+  const counts = Object.values(exercises.counts()),
+    [done, of] = [0, 1].map((k) => counts.reduce((sum, count) => sum + count[k], 0));
+  if (done === 0) return;
+  const bar = exercises.make('progress', { value: done, max: of });
+  bar.setAttribute('aria-label', 'Exercises solved');
+  place.replaceChildren(bar, ` You have solved ${done} of ${of} exercises.`);
+};
+
 exercises.table = (place) => {
+  if (place.dataset.lesson === 'all') {
+    exercises.whole(place);
+    return;
+  }
   const { make } = exercises,
     lesson = place.dataset.lesson,
     solved = exercises.solved()[lesson] ?? [];
