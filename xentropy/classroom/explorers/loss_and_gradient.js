@@ -12,6 +12,7 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
     wide = (right - left) / classes.length,
     aside = Math.min(30, 0.4 * wide),
     bar = Math.min(26, 0.45 * wide),
+    crowded = classes.length > 5,
     middle = (k) => left + wide * (k + 0.5);
   const drawing = xe.drawing('A dot for each logit, with an arrow that pushes it; below, the prediction p and the truth y.', {
     height: 246,
@@ -33,7 +34,11 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
     much: drawing.add('rect', { class: 'xe-shape-other', x: middle(k) - bar / 2, width: bar }),
     little: drawing.add('rect', { class: 'xe-missing', x: middle(k) - bar / 2, width: bar }),
     name: drawing.text(middle(k), floor + 16, '', { 'text-anchor': 'middle' }),
-    number: drawing.number('logits', 0, 0, { 'text-anchor': 'end', 'data-index': k, class: 'xe-number xe-halo' }),
+    number: drawing.number('logits', 0, 0, {
+      'text-anchor': crowded ? 'middle' : 'end',
+      'data-index': k,
+      class: 'xe-number xe-halo',
+    }),
     tie: drawing.add('path', { class: 'xe-stem' }),
     push: push(),
     gap: push(),
@@ -134,9 +139,9 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
       column.name.classList.toggle('xe-strong', truth);
       heads[k].classList.toggle('xe-true', truth);
       grips[k].update(x, at, logits[k], xe.show(logits[k], 2));
-      column.number.setAttribute('x', x - 13);
-      column.number.setAttribute('y', at + 4);
-      xe.setNumber(column.number, logits[k], xe.show(logits[k], classes.length < 6 ? 2 : 1));
+      column.number.setAttribute('x', crowded ? x : x - 13);
+      column.number.setAttribute('y', crowded ? at - 22 : at + 4);
+      xe.setNumber(column.number, logits[k], xe.show(logits[k], crowded ? 1 : 2));
       [p, y, gradient].forEach((values, j) => xe.setNumber(cells[k][j], values[k], xe.show(values[k], 3, j === 2)));
     });
     [p, y, gradient].forEach((values, j) => xe.setNumber(totals[j], xe.clean(xe.sum(values)), xe.show(xe.clean(xe.sum(values)))));
@@ -152,7 +157,7 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
         : `The push on class ${target} is down to ${xe.show(-gradient[target])}. It will shrink for ever and never be 0.`;
     return (
       `A step downhill raises class ${names.join(' and class ')} by ${xe.show(rising, 2)}${names.length > 1 ? ' in all' : ''}, ` +
-      'and lowers the others by just as much.'
+      'and lowers the others by just as much together.'
     );
   };
   return { parts: [xe.make('div', { class: 'xe-beside' }, drawing.element, side)], draw, stop: player.stop };

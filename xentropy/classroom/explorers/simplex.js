@@ -154,7 +154,7 @@ xe.explorers.Simplex.build = ({ state, put }) => {
     const [a, b] = places[now.steps + 1];
     if (force > 0.6 && Math.hypot(a - x, b - at) < 9)
       return 'The logits are pushed hard, but near a corner the prediction hardly moves with them.';
-    return `Each step goes downhill: from here on, ${xe.show(cost - xe.entropy(y))} nats can still be won.`;
+    return `Each step goes downhill: from here on, ${xe.show(cost - xe.entropy(y))} nats are left to win.`;
   };
   return { parts: [xe.make('div', { class: 'xe-beside' }, drawing.element, side)], draw, stop: player.stop };
 };
