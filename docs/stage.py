@@ -7,6 +7,7 @@ import html
 import json
 import os
 import re
+import shutil
 from configparser import ConfigParser
 from itertools import count
 from pathlib import Path
@@ -115,7 +116,8 @@ def explorer(output, path, static):
 
 def reason(latex):
     "A derivation's reason as Markdown: the words as words, which may break, and only the rest as mathematics."
-    parts = re.split(r'\\text\{((?:[^{}]|\{[^{}]*\})*)\}', latex)
+    # words inside of braces, such as an index, belong to the mathematics around them
+    parts = re.split(r'(?<!\{)\\text\{((?:[^{}]|\{[^{}]*\})*)\}', latex)
     return ''.join(part if k % 2 else f'${part.strip()}$' * bool(part.strip()) for k, part in enumerate(parts)).strip()
 
 
@@ -313,6 +315,7 @@ def stage(source, static):
     write(static / 'exercise_list.js', f'const xentropyExercises = {json.dumps(lessons)};\n')
     staged[Path('index.ipynb')].cells.append(nbformat.v4.new_markdown_cell(contents(), id='contents'))
     for name, notebook in staged.items(): write(source / name, nbformat.writes(notebook))
+    shutil.copytree(NOTEBOOKS / 'images', source / 'images', dirs_exist_ok=True)
     for old in source.rglob('*.ipynb'):
         if old.relative_to(source) not in staged: old.unlink()
     return staged
