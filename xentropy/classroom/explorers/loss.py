@@ -117,8 +117,8 @@ class Distance(Explorer):
         figure.suptitle("The loss is the distance from the target's logit up to the smooth maximum", fontsize=11,
                         x=0.06, ha='left')
         return still(figure, f'A handwritten digit, and its ten logits as dots above their classes. A dashed line, '
-                     f'their smooth maximum, runs at {lse:.2f}, above the largest. An arrow leads from the dot of class {t}, '
-                     f'the target, up to the line. Its length is the loss, {loss:.2f}.')
+                     f'their smooth maximum, runs at {lse:.2f}, above the largest. An arrow leads from the dot of '
+                     f'class {t}, the target, up to the line. Its length is the loss, {loss:.2f}.')
 
 # %% ../../../nbs/tools/explorers/loss.ipynb #02f132b0
 class BatchTable(_OfRows):
@@ -159,6 +159,7 @@ class BatchTable(_OfRows):
             colour = '#ffffff' if not lit else '#dfe8ef' if self.way == 'row' else '#f6ddcf'
             axes.add_patch(Rectangle((c, r), 1, 1, facecolor=colour, edgecolor='#999999', linewidth=0.6))
             side = 0.75 * np.sqrt(share)
+            if side < 0.03: continue
             axes.add_patch(Rectangle((c + (1 - side) / 2, r + (1 - side) / 2), side, side, color='#00406b'))
         for r, c in enumerate(self.targets):
             axes.add_patch(Rectangle((c + 0.05, r + 0.05), 0.9, 0.9, fill=False, edgecolor='#c1440e', linewidth=2))

@@ -33,7 +33,8 @@ from ...stable import log_softmax, logsumexp, softmax
 
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
-    from matplotlib.patches import Rectangle
+    from matplotlib.patches import PathPatch, Rectangle
+    from matplotlib.path import Path
     from sympy import Eq, IndexedBase, Symbol, exp, log
 
 # %% ../../../nbs/tools/lessons/04_loss.ipynb #471ec76b
@@ -69,36 +70,36 @@ def held_out():  # logits [1000, 10], targets [1000], images [1000, 28, 28]
 
 _BLUE, _RED = LINE_STYLES[0]['color'], LINE_STYLES[1]['color']
 
-def _table(axes, numbers, picked, form='{:.1f}', size=9):
+def _table(axes, numbers, picked, form='{:.1f}', size=9, weight='bold'):
     "A table of numbers or letters in unit cells, some of which stand out."
     for (row, column), value in np.ndenumerate(np.asarray(numbers)):
         out = bool(picked[row, column])
-        axes.add_patch(Rectangle((column, row), 1, 1, facecolor='#f0d9b5' if out else 'white',
-                                 edgecolor=_RED if out else '#999999', linewidth=2 if out else 0.6, zorder=2 + out))
+        if out:
+            frame = Rectangle((column, row), 1, 1, facecolor='#f0d9b5', edgecolor=_RED, linewidth=2, zorder=3)
+            axes.add_patch(frame)
         text = value if isinstance(value, str) else form.format(value).replace('-', '\u2212')
         axes.text(column + 0.5, row + 0.5, text, ha='center', va='center', fontsize=size,
-                  fontweight='bold' if out else 'normal', zorder=4)
+                  fontweight=weight if out else 'normal', zorder=4)
+    rows, columns = picked.shape
+    lines = [[(0, row), (columns, row)] for row in range(rows + 1)]
+    lines += [[(column, 0), (column, rows)] for column in range(columns + 1)]
+    grid = Path(np.reshape(lines, (-1, 2)), np.tile([Path.MOVETO, Path.LINETO], len(lines)))
+    axes.add_patch(PathPatch(grid, fill=False, edgecolor='#999999', linewidth=0.6, zorder=2))
     axes.set_axis_off()
 
 # %% ../../../nbs/tools/lessons/04_loss.ipynb #276e4a42
-def _dots(axes, x, y, size, **style):
-    "Dots as one path: an SVG with a marker for each of them would be several times as large."
-    x, y = (np.column_stack([v, v, np.full(len(v), np.nan)]).ravel() for v in (x, y))
-    line, = axes.plot(x, y, linewidth=size, solid_capstyle='round', **style)
-    line.get_path().should_simplify = False
-
 def margins():
     "The loss of every held-out digit beside the margin of its target."
     logits, targets, _ = held_out()
     own = np.arange(10) == targets[:, None]
     margin = logits[own] - np.where(own, -np.inf, logits).max(1)
     losses = logsumexp(logits, axis=1) - logits[own]
-    figure, axes = plt.subplots(figsize=(6.6, 3.5))
+    figure, axes = plt.subplots(figsize=(6.6, 3.5), dpi=140)
     m = np.linspace(margin.min() - 0.3, margin.max() + 0.3, 200)
     axes.fill_between(m, np.log1p(np.exp(-m)), np.log1p(9 * np.exp(-m)), color='#eeeeee')
     axes.plot(m, np.log1p(9 * np.exp(-m)), **LINE_STYLES[1], linewidth=1.5, label='nine rivals as strong as the best')
     axes.plot(m, np.log1p(np.exp(-m)), **LINE_STYLES[0], linewidth=1.5, label='one rival, and no others')
-    _dots(axes, margin, losses, 1.8, color='black', alpha=0.6)
+    axes.plot(margin, losses, '.', color='black', markersize=3, alpha=0.6, rasterized=True)
     axes.axvline(0, color='#777777', linewidth=0.8)
     wrong = int((margin < 0).sum())
     axes.text(margin.min(), 0.5, f'{wrong} digits\nread wrongly', ha='left', fontsize=9)
@@ -119,21 +120,21 @@ def batch(some):
     x, t = logits[some], targets[some]
     lse, count = logsumexp(x, axis=1), len(some)
     figure, axes = plt.subplots(figsize=(8.6, 0.46 * count + 1.3))
-    _table(axes, x, np.arange(10) == t[:, None])
+    _table(axes, x, np.arange(10) == t[:, None], weight='normal')
     for row in range(count):
         axes.imshow(images[some[row]], cmap='gray_r', extent=(-1.15, -0.15, row + 0.97, row + 0.03), aspect='auto')
-        axes.annotate('', (10.75, row + 0.5), (10.05, row + 0.5), arrowprops=dict(arrowstyle='->', color=_BLUE))
-        for place, text in ((11.6, f'{lse[row]:.2f}'), (12.6, '\u2212'), (13.5, f'{x[row, t[row]]:.2f}'), (14.3, '='),
+        for place, text in ((11.6, f'{lse[row]:.2f}'), (13.5, f'{x[row, t[row]]:.2f}'),
                             (15.1, f'{lse[row] - x[row, t[row]]:.2f}')):
-            axes.text(place, row + 0.5, text, ha='center', va='center', fontsize=9,
-                      fontweight='bold' if place > 15 else 'normal')
+            axes.text(place, row + 0.5, text, ha='center', va='center', fontsize=9)
+    axes.plot(np.full(count, 10.5), np.arange(count) + 0.5, '>', color=_BLUE, markersize=4)
     for column in range(10): axes.text(column + 0.5, -0.2, column, ha='center', va='bottom', fontsize=9)
     axes.text(5, -1.0, 'classes', ha='center', va='bottom', fontsize=10)
     axes.text(-1.5, count / 2, 'rows', ha='center', va='center', rotation=90, fontsize=10)
-    for place, text in ((11.6, 'smooth\nmaximum'), (13.5, "target's\nlogit"), (15.1, 'loss')):
+    for place, text in ((11.6, 'smooth\nmaximum'), (12.7, '\u2212'), (13.5, "target's\nlogit"), (14.4, '='),
+                        (15.1, 'loss')):
         axes.text(place, -0.2, text, ha='center', va='bottom', fontsize=9)
     axes.text(15.55, count + 0.5, f'mean {np.mean(lse - x[np.arange(count), t]):.2f}', ha='right', va='center',
-              fontsize=9, fontweight='bold')
+              fontsize=9)
     axes.set_xlim(-1.9, 15.9); axes.set_ylim(count + 0.9, -1.7)
     figure.suptitle('In each row one entry is picked, and all ten make the smooth maximum', fontsize=11, x=0.13,
                     ha='left')

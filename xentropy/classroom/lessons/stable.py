@@ -92,45 +92,42 @@ _BLUE, _RED, _GREY = '#00406b', '#a8330a', '#555555'
 CEILINGS = {name: math.log(float(np.finfo(name).max)) for name in ('float16', 'float32', 'float64')}
 FLOOR = -745.2  # below it, exp is 0 in float64
 
-def _canvas(title, size):
-    figure, axes = plt.subplots(figsize=size)
+def _canvas(title, size, dpi=100):
+    figure, axes = plt.subplots(figsize=size, dpi=dpi)
     axes.set_title(title, loc='left', fontsize=11)
     axes.spines[['top', 'right', 'left']].set_visible(False)
     axes.set_yticks([])
     return figure, axes
 
 # %% ../../../nbs/tools/lessons/03_stable.ipynb #429f9306
-def _dots(axes, x, y, size, **style):
-    "Dots as one path: an SVG with a marker for each of them would be several times as large."
-    x, y = (np.column_stack([v, v, np.full(len(v), np.nan)]).ravel() for v in (x, y))
-    line, = axes.plot(x, y, linewidth=size, solid_capstyle='round', **style)
-    line.get_path().should_simplify = False
-
 def three_ceilings(
     logits,  # of the digits, shape [N, C]
 ):           # a Picture
     "The largest logit of each digit, as it is and multiplied up, and where exp overflows."
-    heights = np.random.default_rng(0).uniform(-0.3, 0.3, len(logits))
-    figure, axes = _canvas('Multiply the logits by 100, and exp overflows even in float64', (6.8, 3.2))
+    largest = np.sort(logits.max(1))[::-1]
+    largest = np.append(largest[:10], largest[10::2])  # the ten highest and half of the others are dots enough
+    heights = np.random.default_rng(0).uniform(-0.3, 0.3, len(largest))
+    figure, axes = _canvas('Multiply the logits by 100, and exp overflows even in float64', (6.8, 3.2),
+                           dpi=125)  # of the dots; as paths, all of them would be half a megabyte
     for row, scale in enumerate((100, 10, 1)):
-        _dots(axes, scale * logits.max(1), row + heights, 1.5, color=_BLUE, alpha=0.6)
+        axes.plot(scale * largest, row + heights, '.', color=_BLUE, markersize=2.2, rasterized=True)
     for (name, ceiling), style in zip(CEILINGS.items(), (':', '--', '-')):
         axes.axvline(ceiling, color=_RED, linestyle=style, linewidth=1.8)
         axes.text(ceiling, 2.55, f'{name}\nends at {ceiling:.1f}', color=_RED, fontsize=9, ha='center', va='bottom')
-    axes.set_xscale('log')
+    axes.set_xscale('log'); axes.minorticks_off()
     axes.set_xticks([1, 10, 100, 1000], ['1', '10', '100', '1000'])
     axes.set_xlabel('largest logit of a digit')
     axes.set_title(axes.get_title('left'), loc='left', fontsize=11, pad=42)
     axes.set_ylim(-0.5, 2.5); axes.set_yticks(range(3), ['times 100', 'times 10', 'as they are'])
     axes.tick_params(axis='y', length=0)
-    return Picture(figure, 'Three rows of 1,000 dots, the largest logit of each digit: as they are, times 10, times '
+    return Picture(figure, 'Three rows of dots, the largest logits of some 500 digits: as they are, times 10, times '
                    '100. Vertical lines show where exp overflows: at 11.1 in float16, 88.7 in float32 and 709.8 in '
                    'float64. The lowest row, times 100, reaches beyond the last line.')
 
 # %% ../../../nbs/tools/lessons/03_stable.ipynb #bb95f778
 def _ruler(axes, height, row, low, high):
     "A ruler with the zones in which exp is 0 or infinite, and a row of logits on it."
-    for left, right, hatch, colour in ((low, FLOOR, '..', '#e8e8e8'), (CEILINGS['float64'], high, '///', '#f6d5c8')):
+    for left, right, hatch, colour in ((low, FLOOR, '', '#e8e8e8'), (CEILINGS['float64'], high, '///', '#f6d5c8')):
         axes.fill_between([left, right], height - 0.13, height + 0.13, facecolor=colour, hatch=hatch,
                           edgecolor='#b0b0b0', linewidth=0)
     axes.plot([low, high], [height, height], color='black', linewidth=1)
@@ -176,7 +173,7 @@ def floats_near_one():
     "The ruler of float32 near 1, and where 1 + exp(-20) and its like come to lie."
     step, tiny = 2**-23, {n: math.exp(-n) for n in (20, 18, 17, 16)}
     figure, axes = _canvas('$1 + e^{-20}$ lies between two marks, and is rounded to 1', (6.8, 2.9))
-    for left, right, place, hatch in ((-0.02, 0.5, 0, '..'), (0.5, 1.02, 1, '')):
+    for left, right, place, hatch in ((-0.02, 0.5, 0, '//'), (0.5, 1.02, 1, '')):
         axes.fill_between([left, right], 0, 0.22, facecolor='#eef3f7' if place else '#f7ecdf', hatch=hatch,
                           edgecolor='#c9b8a0', linewidth=0)
     axes.plot([-0.02, 1.02], [0, 0], color='black', linewidth=1.2)
