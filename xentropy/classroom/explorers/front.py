@@ -113,7 +113,7 @@ class WrongLine(Explorer):
         for n, text in enumerate(lines, 1):
             left.text(0, 1.06 - 0.27 * n, f'${"" if n == 1 else "="}{text}$', fontsize=11, va='center')
             if n == self.refused:
-                left.text(1, 1.06 - 0.27 * n, 'refused', color='#a3370a', fontsize=10, ha='right', va='center')
+                left.text(0.84, 1.06 - 0.27 * n, 'refused', color='#a3370a', fontsize=10, ha='right', va='center')
         for row, (a, b) in enumerate(zip(numbers['before'], numbers['after'])):
             right.axhline(-row, color='#5b6672', linewidth=0.8)
             if abs(a - b) > 1e-9: right.plot([a, b], [-row, -row], color='#c1440e', linewidth=2)
