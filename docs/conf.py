@@ -117,6 +117,14 @@ def level_captions(app, pagename, templatename, context, doctree):
     context['furo_navigation_tree'] = tree.replace('role="heading"', 'role="heading" aria-level="2"')
 
 
+def last_margins(app, exception):
+    "Furo takes the margin of every last child in a figure; the explorers in theirs have margins of their own."
+    style = Path(app.outdir) / '_static/styles/furo.css'
+    if exception or not style.exists(): return
+    text = style.read_text('utf-8')
+    style.write_text(text.replace('article figure :last-child', 'article figure>:last-child'), 'utf-8')
+
+
 def setup(app):
     app.connect('builder-inited', search_prose)
     app.connect('html-page-context', add_scripts)
@@ -124,4 +132,5 @@ def setup(app):
     app.connect('html-page-context', shared_link)
     app.connect('html-page-context', lessons_pictures)
     app.connect('html-page-context', level_captions, priority=900)  # after furo has made the tree
+    app.connect('build-finished', last_margins)
     return {'parallel_read_safe': True, 'parallel_write_safe': True}
