@@ -291,3 +291,59 @@ def test_pdf(tmp_path):
     "The course becomes one PDF."
     subprocess.run([sys.executable, DOCS / 'pdf.py', tmp_path / 'course.pdf'], check=True, capture_output=True)
     assert (tmp_path / 'course.pdf').read_bytes()[:5] == b'%PDF-'
+
+
+@pytest.mark.parametrize('width, height', [(1280, 800), (400, 860)])
+def test_the_front_page_can_be_touched_at_once(page, base, width, height):
+    "On the first screen stand two buttons and a digit; ink on it changes what the model reads."
+    page.set_viewport_size({'width': width, 'height': height})
+    page.goto(base + 'index.html')
+    for words, place in (('Start the course', 'course/00'), ('To the workshop', 'workshop/11')):
+        button = page.get_by_role('link', name=words)
+        assert place in button.get_attribute('href') and button.bounding_box()['y'] < 300
+    sheet = page.locator('.xe-pad-sheet')
+    box = sheet.bounding_box()
+    assert box['y'] + box['height'] < height
+    cost = page.locator('.xe [data-name=loss]')
+    before = cost.get_attribute('data-value')
+    page.mouse.move(box['x'] + box['width'] / 2, box['y'] + box['height'] / 4)
+    page.mouse.down()
+    page.mouse.move(box['x'] + box['width'] / 2, box['y'] + box['height'] * 3 / 4, steps=5)
+    page.mouse.up()
+    assert cost.get_attribute('data-value') != before
+
+
+def test_the_lessons_are_cards(page, base):
+    "Each with a picture, and wherever one clicks on it, it leads to the lesson."
+    page.goto(base + 'index.html')
+    for section, folder in (('#the-course', 'course'), ('#the-workshop', 'workshop')):
+        lessons = [name for name in PAGES if re.match(rf'{folder}/\d\d', name)]
+        cards = page.locator(f'{section} tbody tr')
+        assert cards.count() == len(lessons)
+        for card, lesson in zip(cards.all(), lessons):
+            links = card.locator('a').evaluate_all('links => links.map(link => link.getAttribute("href"))')
+            assert links == [lesson, lesson] and card.locator('a svg[role=img][aria-label]').count() == 1
+            assert 'minutes' in card.inner_text() and 'You ' in card.inner_text()
+    page.locator('#the-course tbody tr').nth(2).locator('td').nth(1).click(position={'x': 5, 'y': 5})
+    page.wait_for_url('**/course/02_softmax.html')
+
+
+def test_a_shared_link_has_a_title_words_and_a_picture():
+    for name in PAGES:
+        text = (BOOK / name).read_text('utf-8')
+        said = dict(re.findall(r'<meta property="og:(\w+)" content="([^"]*)">', text))
+        assert said['title'] and '<' not in said['title'], name
+        assert said['image'].endswith('/_static/card.png') and said['description'], name
+    assert (BOOK / '_static/card.png').stat().st_size < 100_000
+
+
+def test_progress_of_the_whole_book(page, base):
+    page.goto(base + 'index.html')
+    place = page.locator('.progress[data-lesson=all]')
+    assert place.inner_text() == ''
+    page.evaluate("""() => {
+        const [lesson, titles] = Object.entries(xentropyExercises)[0];
+        localStorage.setItem('xentropy-progress', JSON.stringify({ [lesson]: titles.slice(0, 2) }));
+    }""")
+    page.reload()
+    assert re.search(r'You have solved 2 of \d+ exercises', place.inner_text())
