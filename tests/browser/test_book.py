@@ -34,7 +34,7 @@ OVERFLOW = """Math.max(...['html', '.main', '.content', '.article-container', 'a
 CUT_OFF = """[...document.querySelectorAll('.cell_input pre')]
   .filter(code => !code.closest('details') && code.scrollWidth > code.clientWidth)
   .map(code => code.textContent.slice(0, 60))"""
-HANDLES = '[role=slider], input[type=range], [role=application], input[type=text]'
+HANDLES = '[role=slider], input[type=range], [role=application], input[type=text], .xe-token'
 SNAPSHOT = """figure => JSON.stringify([...figure.querySelectorAll('[aria-valuenow], [data-value], input, select')].map(
   e => [e.getAttribute('aria-valuenow'), e.dataset.value, e.value]))"""
 CUT_REASONS = """[...document.querySelectorAll('table.derivation td + td')]
