@@ -174,7 +174,7 @@ def explorers(page):
             continue
         before = figure.evaluate(SNAPSHOT)
         handle.focus()
-        for key in ('ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Enter', 'a'):
+        for key in ('ArrowRight', 'ArrowLeft', 'ArrowUp', 'ArrowDown', 'Enter', 'Backspace', 'a'):
             page.keyboard.press(key)
             if figure.evaluate(SNAPSHOT) != before: break
         else: yield f'explorer {name} does not follow the keys'
