@@ -69,7 +69,7 @@ class NextLetter(Explorer):
         for letter in before[len(before) - self.back:]: row = row * size + letter
         start = (0, size, size + size**2)[self.back] + size * row
         codes = np.frombuffer(base64.b64decode(self.codes), np.uint8)[start:start + size]
-        return -codes / 8 * log(2)
+        return codes / -8 * log(2)  # -codes would wrap around
 
     def _bits(self):
         tokens = [LETTERS.index(letter) for letter in self.text]
