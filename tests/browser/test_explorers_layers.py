@@ -7,8 +7,9 @@ from xentropy.classroom.explorers.layers import Layers
 
 def test_layers(follows):
     steps = [dict(step=step) for step in range(9)]
-    follows(Layers(), *steps, dict(step=8, target=0), dict(step=8, w=[1, 1.5, 0.5, 0.4]), dict(step=8, w=[-3, -3, -3, -3]),
-            dict(step=4, x=[0, 0]), dict(step=8, x=[-3, 3], w=[3, -3, -3, 3], v=[3, -3, -3, 3], target=0))
+    follows(Layers(), *steps, dict(step=8, target=0), dict(step=8, w=[1, 1.5, 0.5, 0.4]),
+            dict(step=8, w=[-3, -3, -3, -3]), dict(step=4, x=[0, 0]),
+            dict(step=8, x=[-3, 3], w=[3, -3, -3, 3], v=[3, -3, -3, 3], target=0))
 
 
 def test_each_step_passes_one_box(opened):

@@ -1,5 +1,8 @@
 "The explorer of lesson 07."
+from io import BytesIO
+
 import pytest
+from PIL import Image
 
 from xentropy.classroom.explorers.training import STEPS, Weights
 
@@ -41,10 +44,6 @@ def test_above_and_below_zero_are_told_apart(opened):
     tile = live.find('.xe-weights-frame').first
     tile.scroll_into_view_if_needed()
     box = tile.bounding_box()
-    page.evaluate('document.body.append(document.createElement("canvas"))')
-    from io import BytesIO
-
-    from PIL import Image
     seen = Image.open(BytesIO(page.screenshot())).convert('RGB')
     def colour(across, down):
         "The mean colour of a few pixels there."

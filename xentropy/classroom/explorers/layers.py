@@ -28,7 +28,7 @@ def small_numbers(count):
     return check
 
 # %% ../../../nbs/tools/explorers/layers.ipynb #ddebabc1
-_THERE = {'h': 1, 'a': 2, 'z': 3, 'loss': 4, 'probs': 4, 'gz': 5, 'ga': 6, 'gv': 6, 'gh': 7, 'gx': 8, 'gw': 8}  # the step
+_STEPS = {'h': 1, 'a': 2, 'z': 3, 'loss': 4, 'probs': 4, 'gz': 5, 'ga': 6, 'gv': 6, 'gh': 7, 'gx': 8, 'gw': 8}
 
 class Layers(Explorer):
     "Values forwards, gradients backwards, one box after the other, for lesson 06.  Raises `ValueError` beyond -3 to 3."
@@ -53,7 +53,7 @@ class Layers(Explorer):
         return {**{name: array.ravel() for name, array in found.items()}, 'loss': cross_entropy(z, target)}
 
     def numbers(self):
-        return {name: value for name, value in self.everything().items() if _THERE.get(name, 0) <= self.step}
+        return {name: value for name, value in self.everything().items() if _STEPS.get(name, 0) <= self.step}
 
     def picture(self):
         shown, blue, orange = self.numbers(), '#00406b', '#c1440e'
@@ -64,17 +64,24 @@ class Layers(Explorer):
             axes.add_patch(Rectangle((left, -1.5), width, 3, facecolor='#f3f6f9', edgecolor='#bbbbbb'))
             axes.text(left + width / 2, 1.62, name, ha='center', fontsize=9)
         axes.text(9.6, 0.62, 'cross-\nentropy', ha='center', va='bottom', fontsize=9)
-        def arrow(from_, to, there, back):
+        def arrow(there, back, *points):
             home = self.step >= back
             colour = orange if home else blue if self.step >= there else '#cccccc'
-            axes.annotate('', *((from_, to) if home else (to, from_)), zorder=2, arrowprops=dict(
-                arrowstyle='-|>', color=colour, linestyle='--' if home else '-', linewidth=1.5, shrinkA=0, shrinkB=0))
-        for left, right, there, back in ((1.1, 3., 1, 8), (5.6, 7.5, 3, 6)):
-            for start in lanes:
-                for end in lanes: arrow((left, start), (right, end), there, back)
-        for y in lanes:
-            arrow((4., y), (4.6, y), 2, 7)
-            arrow((8.5, 0.7 * y), (9.1, 0.2 * y), 4, 5)
+            points = points[::-1] if home else points
+            how = dict(color=colour, linestyle='--' if home else '-', linewidth=1.5)
+            axes.plot(*zip(*points[:2]), **how, zorder=1)
+            axes.annotate('', points[-1], points[-2], zorder=2,
+                          arrowprops=dict(arrowstyle='-|>', shrinkA=0, shrinkB=0, **how))
+        for left, weight, right, there, back in ((1.05, 1.85, 3.05, 1, 8), (5.55, 6.35, 7.55, 3, 6)):
+            for n in range(4):
+                (start, end), y = (lanes[n // 2], lanes[n % 2]), 1 - 2 * n / 3
+                arrow(there, back, (left, start + 0.1 - 0.2 * (n % 2)), (weight - 0.44, y), (weight + 0.44, y),
+                      (right, end + (0.1 if n < 2 else -0.1)))
+        for k, y in enumerate(lanes):
+            shut = self.step > 1 and not shown['h'][k] > 0
+            if shut: axes.plot([4.3, 4.3], [y - 0.4, y + 0.4], color='black', linewidth=4, solid_capstyle='round')
+            if not shut: arrow(2, 7, (4., y), (4.6, y))
+            arrow(4, 5, (8.5, 0.7 * y), (9.1, 0.2 * y))
         def seat(name, index, x, y, high, digits):
             axes.add_patch(FancyBboxPatch((x - 0.42, y - high), 0.84, 2 * high, boxstyle='round,pad=0.03', zorder=3,
                                           facecolor='white', edgecolor='#5b6672', linewidth=0.8))
@@ -90,12 +97,12 @@ class Layers(Explorer):
         for name, x in places.items():
             for index, y in enumerate(lanes): seat(name, index, x, y, 0.42, 1 + (name != 'x'))
             axes.text(x, -1.7, f'${name}$', ha='center', va='center', fontsize=10)
-        for name, x in (('w', 1.75), ('v', 6.25)):
+        for name, x in (('w', 1.85), ('v', 6.35)):
             for index in range(4): seat(name, index, x, 1 - 2 * index / 3, 0.29, 1)
         seat('loss', 0, 9.6, 0, 0.42, 2)
         way = 'forwards' if self.step < 5 else 'backwards'
         axes.set_title('Values go forwards (solid), gradients come back (dashed)', loc='left', fontsize=11, pad=10)
-        return still(figure, 'Four boxes in a row: linear, relu, linear, cross-entropy. Two inputs go in on the left, and '
-                     f'the loss comes out on the right. On the way {way}, at step {self.step} of 8: solid arrows point '
-                     'right where values have passed, dashed ones point left where gradients have come back, and each '
-                     'number has its gradient below it.')
+        return still(figure, 'Four boxes in a row: linear, relu, linear, cross-entropy. Two inputs go in on the left, '
+                     f'and the loss comes out on the right. On the way {way}, at step {self.step} of 8: solid arrows '
+                     'point right where values have passed, dashed ones point left where gradients have come back, and '
+                     'each number has its gradient below it.')

@@ -26,7 +26,7 @@ from ...loss import cross_entropy
 STEPS = 0, 1, 2, 3, 4, 6, 9, 13, 18, 25, 35, 50, 70, 100  # the steps that are kept
 
 @lru_cache
-def first_run(learning_rate=0.5):  # at each of `STEPS`: the weights [14, 784, 10] and the training logits [14, 4000, 10]
+def first_run(learning_rate=0.5):  # at each of `STEPS` the weights [14, 784, 10] and the training logits [14, 4000, 10]
     "Lesson 00's training run, from zeros, with all training digits in each step."
     x, targets, *_ = digit_rows()
     weight, bias, weights, kept = np.zeros((784, 10)), np.zeros(10), [], []
@@ -48,12 +48,13 @@ def dearest(count=8):  # of each step the training rows [14, 8], and their costs
 
 # %% ../../../nbs/tools/explorers/training.ipynb #1e1d962c
 def sheet(
-    ink,  # from 0, nothing, to 1; shape [height, width]
-):        # a PNG in base64
-    "A picture whose ink is opaque, in sixteen levels."
-    levels = Image.fromarray((17 * np.rint(15 * np.clip(ink, 0, 1))).astype(np.uint8))
+    ink,       # from 0, nothing, to 1; shape [height, width]
+    levels=7,  # of ink
+):             # a PNG in base64
+    "A picture whose ink is opaque."
+    image = Image.fromarray(np.rint(255 / levels * np.rint(levels * np.clip(ink, 0, 1))).astype(np.uint8))
     buffer = io.BytesIO()
-    Image.merge('LA', [Image.new('L', levels.size), levels]).save(buffer, 'PNG', optimize=True)
+    Image.merge('LA', [Image.new('L', image.size), image]).save(buffer, 'PNG', optimize=True)
     return base64.b64encode(buffer.getvalue()).decode()
 
 @lru_cache
@@ -94,17 +95,19 @@ class Weights(Explorer):
     def picture(self):
         weight, values = first_run()[0][self.place], self.numbers()
         rows, (x, *_) = dearest()[0][self.place], digit_rows()
-        figure = plt.figure(figsize=(8, 4.1))
-        left, right = figure.add_gridspec(1, 2, width_ratios=[1.75, 1], wspace=0.16)
+        figure = plt.figure(figsize=(8, 3.6))
+        left, right = figure.add_gridspec(1, 2, width_ratios=[2, 1], wspace=0.24)
         grid = left.subgridspec(3, 40, height_ratios=[1, 1, 0.62], hspace=0.3, wspace=0.5)
         most = np.abs(weight).max() or 1
         blue, orange = (np.array([int(c[k:k + 2], 16) for k in (1, 3, 5)]) for c in ('#00406b', '#c1440e'))
         for digit in range(10):
             axes = figure.add_subplot(grid[digit // 5, 8 * (digit % 5):8 * (digit % 5) + 8])
-            part = np.clip(2 * weight[:, digit].reshape(28, 28, 1) / most, -1, 1)
-            colours = np.where(part > 0, blue, orange)
+            part = np.rint(5 * np.clip(2 * weight[:, digit].reshape(28, 28) / most, -1, 1)) / 5
+            part = part.repeat(2, 0).repeat(2, 1)
+            across, down = np.indices(part.shape)
+            part[(part < 0) & ((across + down) % 4 < 2)] *= 0.35  # hatched
+            part, colours = part[..., None], np.where(part[..., None] > 0, blue, orange)
             axes.imshow((255 - np.abs(part) * (255 - colours)).astype(np.uint8))
-            axes.contour(part[..., 0], levels=[-0.15], colors='#c1440e', linewidths=0.5, linestyles='-')
             axes.set_xticks([]); axes.set_yticks([]); axes.set_title(digit, fontsize=9, pad=2)
         for k, row in enumerate(rows):
             axes = figure.add_subplot(grid[2, 5 * k:5 * k + 5])
@@ -113,13 +116,15 @@ class Weights(Explorer):
         axes = figure.add_subplot(right)
         axes.plot(range(len(STEPS)), self._losses, color='#9aa4af', linewidth=1.2)
         axes.plot(range(self.place + 1), self._losses[:self.place + 1], **LINE_STYLES[0], linewidth=2.2)
-        axes.plot(self.place, values['loss'], 'o', color='white', markeredgecolor='#00406b', markeredgewidth=2, markersize=9)
+        axes.plot(self.place, values['loss'], 'o', color='white', markeredgecolor='#00406b', markeredgewidth=2,
+                  markersize=9)
         ticks = [0, 3, 6, 10, 13]
         axes.set(xticks=ticks, xticklabels=[STEPS[k] for k in ticks], xlabel='steps so far', ylim=(0, 2.5),
                  ylabel='mean loss (nats)')
         axes.spines[['top', 'right']].set_visible(False)
-        figure.suptitle('First the weights look like digits, then like what sets digits apart', fontsize=11, x=0.1, ha='left')
+        figure.suptitle('First the weights look like digits, then like what sets digits apart', fontsize=11,
+                        x=0.1, ha='left')
         return still(figure, f'The weights of the ten logits as pictures after {values["step"]} steps, blue where ink '
-                     'speaks for the digit, outlined in orange where it speaks against it. Below them the eight '
+                     'speaks for the digit, hatched in orange where it speaks against it. Below them the eight '
                      f'training digits that cost most, {values["costs"][-1]:.1f} to {values["costs"][0]:.1f} nats. '
                      f'Beside them the mean loss, which falls from 2.30 to 0.34 and now is {values["loss"]:.2f}.')

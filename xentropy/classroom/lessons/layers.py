@@ -6,8 +6,6 @@ __all__ = ['shapes', 'corner', 'own_vjp', 'kj_vjp', 'sigmoid_product', 'norm_pro
            'felt_by', 'gates', 'layer_norm']
 
 # %% ../../../nbs/tools/lessons/06_layers.ipynb #85cb18e8
-from functools import lru_cache
-
 import numpy as np
 
 from ..derive import Derivation, Line, checked, draw_reals, indices, length, total
@@ -254,8 +252,7 @@ shapes = Exercise('1. Shapes in your head', is_number(lambda: np.array([784, 128
 }), outcome=lambda: 64, lesson='06')
 
 # %% ../../../nbs/tools/lessons/06_layers.ipynb #6c283322
-@lru_cache
-def _untouched_pixels(): return int((first_model()[0] == 0).all(1).sum())
+def _untouched_pixels(): return int((digit_rows()[0] == 0).all(0).sum())
 
 corner = Exercise('2. A pixel in the corner', is_number(_untouched_pixels, {
     'the number of weights. Each pixel has ten': lambda: 10 * _untouched_pixels(),
@@ -263,7 +260,7 @@ corner = Exercise('2. A pixel in the corner', is_number(_untouched_pixels, {
     'the pixels that are blank in the held-out digits. The weights were trained on the others':
         lambda: int((digit_rows()[2] == 0).all(0).sum()),
     'the other axis of the table. It is `axis=1` for the weights of each pixel, and `axis=0` for the pixels `x`':
-        lambda: int((first_model()[0] == 0).all(0).sum()),
+        lambda: int((digit_rows()[0] == 0).all(1).sum()),
     'the number of pixels that are blank in the first digit only': lambda: int((digit_rows()[0][0] == 0).sum()),
 }), outcome=lambda: 'no: their gradient is 0 in every step', lesson='06')
 

@@ -2,8 +2,8 @@
 
 # %% auto #0
 __all__ = ['letters', 'from_zero', 'last_batch', 'too_fast', 'rolling', 'settles', 'with_the_logarithm', 'without_the_logarithm',
-           'weights_learn', 'round_trip', 'by_heart', 'two_loops', 'dearest', 'recall', 'nines', 'who_is_lost',
-           'sixty_points', 'three_groups']
+           'round_trip', 'by_heart', 'two_loops', 'dearest', 'recall', 'nines', 'who_is_lost', 'sixty_points',
+           'three_groups']
 
 # %% ../../../nbs/tools/lessons/07_training.ipynb #c972ca6f
 import math
@@ -17,7 +17,6 @@ from ..exercises import progress as progress  # for the lesson's last cell
 from ..extras import needs_extra
 from ..mnist import digit_rows
 from ..plots import LINE_STYLES, Picture, images
-from ...grad import cross_entropy_grad
 from ...loss import cross_entropy
 from ...stable import softmax
 from ...train import fit, forward, init_params
@@ -48,51 +47,6 @@ def without_the_logarithm():
         Line(Derivative(-p[t], z[t]), "the slope at the target's logit"),
         Line(-p[t] * (1 - p[t]), 'the same Jacobian, and nothing cancels'),
     ), where={p[k]: exp(z[k]) / total(exp(z[j]), j)})
-
-# %% ../../../nbs/tools/lessons/07_training.ipynb #b2686918
-@lru_cache
-def _first_run(steps=100, learning_rate=0.5, kept=(1, 10, 100)):
-    "Lesson 00's training: the loss before each step and after the last one, and the weights after some of them."
-    x, targets, *_ = digit_rows()
-    weight, bias, losses, weights = np.zeros((784, 10)), np.zeros(10), [], {}
-    for step in range(steps + 1):
-        logits = x @ weight + bias
-        losses.append(float(cross_entropy(logits, targets)))
-        if step in kept: weights[step] = weight
-        grad = cross_entropy_grad(logits, targets)
-        weight, bias = weight - learning_rate * (x.T @ grad), bias - learning_rate * grad.sum(0)
-    return losses, weights
-
-def weights_learn():
-    "The loss over a hundred steps, beside the weights as ten pictures after 1, 10 and 100 of them."
-    losses, weights = _first_run()
-    figure = plt.figure(figsize=(9.4, 3.7))
-    left, right = figure.add_gridspec(1, 2, width_ratios=[1, 2.5], wspace=0.08)
-    axes = figure.add_subplot(left)
-    axes.plot(losses, **LINE_STYLES[0], linewidth=1.8)
-    axes.set_xlim(-3, 106); axes.set_ylim(0, 2.5); axes.set_xlabel('step'); axes.set_ylabel('training loss (nats)')
-    axes.spines[['top', 'right']].set_visible(False); axes.grid(alpha=0.25)
-    for step, letter, shift in zip(weights, 'ABC', ((6, 2), (5, 5), (-4, 7))):
-        axes.plot(step, losses[step], 'o', color=LINE_STYLES[1]['color'], markersize=7, zorder=3)
-        axes.annotate(letter, (step, losses[step]), shift, textcoords='offset points', fontsize=11, fontweight='bold')
-    grid = right.subgridspec(3, 10, wspace=0.06, hspace=0.28)
-    for row, (letter, (step, weight)) in enumerate(zip('ABC', weights.items())):
-        most = np.abs(weight).max()
-        for digit in range(10):
-            axes = figure.add_subplot(grid[row, digit])
-            axes.imshow(weight[:, digit].reshape(28, 28), cmap='gray_r', vmin=-most, vmax=most)
-            axes.set_xticks([]); axes.set_yticks([])
-            if row == 2: axes.set_xlabel(digit, fontsize=10)
-            if digit == 0:
-                axes.set_title(f'{letter}: after {step} step{"s" if step > 1 else ""}, loss {losses[step]:.2f}',
-                               fontsize=10, loc='left')
-    figure.suptitle('First the weights look like digits, then like what sets digits apart', fontsize=11, x=0.1, y=1.0,
-                    ha='left')
-    return Picture(figure, alt=(
-        f'On the left the training loss over a hundred steps, falling steeply from 2.30 to {losses[10]:.2f} in the '
-        f'first ten, and then slowly to {losses[100]:.2f}. On the right the weights of the ten classes as pictures, '
-        'after 1, 10 and 100 steps: first blurred likenesses of the digits 0 to 9, in the end patterns of dark '
-        'strokes, where ink speaks for the digit, and light ones, where it speaks against it.'))
 
 # %% ../../../nbs/tools/lessons/07_training.ipynb #d838848b
 def round_trip():
