@@ -7,7 +7,6 @@ __all__ = ['PEOPLE', 'MODEL', 'READINGS', 'texts', 'TwoDistributions', 'drawn', 
 import math
 
 import numpy as np
-import traitlets
 
 from .base import Explorer, Trait, between, distribution, same_length, still
 from ..extras import needs_extra
@@ -15,6 +14,7 @@ from ...information import entropy, expected_surprise, kl_divergence
 
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
+    import traitlets
 
 # %% ../../../nbs/tools/explorers/distributions.ipynb #a5e1dcfc
 PEOPLE = [0.6, 0.3, 0.1, 0.0]               # of the scrawl: a 4, a 9, a 7, something else

@@ -6,7 +6,6 @@ __all__ = ['BLUE', 'ORANGE', 'GREY', 'CORNERS', 'TIDY', 'UNTIDY', 'MISTAKES', 'c
 
 # %% ../../../nbs/tools/explorers/gradient.ipynb #b222dd3e
 import numpy as np
-import traitlets
 
 from xentropy.classroom.explorers.base import (
     Explorer,
@@ -26,6 +25,7 @@ from ...stable import softmax
 
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
+    import traitlets
 
 # %% ../../../nbs/tools/explorers/gradient.ipynb #ac1a2050
 BLUE, ORANGE, GREY = '#00406b', '#c1440e', '#5b6672'

@@ -8,13 +8,13 @@ import base64
 import io
 
 import numpy as np
-import traitlets
 
 from .base import Explorer, Trait, between, one_of, same_length, some_numbers, still
 from ..extras import needs_extra
 
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
+    import traitlets
     from matplotlib.patches import Rectangle
     from PIL import Image
 

@@ -7,7 +7,6 @@ __all__ = ['CEILING', 'FLOOR', 'Shift', 'SmoothMaximum']
 import math
 
 import numpy as np
-import traitlets
 
 from .base import Explorer, Trait, between, same_length, some_numbers, still
 from ..extras import needs_extra
@@ -16,6 +15,7 @@ from ...stable import logsumexp, softmax
 
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
+    import traitlets
 
 # %% ../../../nbs/tools/explorers/stable.ipynb #3bd8ec16
 CEILING, FLOOR = 128 * math.log(2), -150 * math.log(2)  # in float32, exp is inf above the one and 0 below the other
