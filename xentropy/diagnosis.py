@@ -352,9 +352,10 @@ def luck(
 
 # %% ../nbs/workshop/diagnosis.ipynb #0c01b33a
 @rule('non-finite', '03_stable.ipynb#Special-values', """
-    Numbers that are not finite in {which}: {seen}. The mean loss is nan or inf then, and one step with it makes every
-    weight nan. Usually the learning rate is too high, a log or a division met 0, half precision overflowed, or a mask
-    hides a whole row. Stop at the first nan, and go back through the layers.""", always=True)
+    Numbers that are not finite in {which}: {seen}. The mean loss is nan or inf then. A target behind a mask makes it
+    inf and leaves the gradients finite; anything else makes every weight nan in one step. Usually the learning rate is
+    too high, a log or a division met 0, half precision overflowed, or a mask hides a whole row. Stop at the first nan,
+    and go back through the layers.""", always=True)
 def non_finite(batch):
     "A row with a nan, with +inf, with nothing but -inf, or with -inf at its target; or a soft target's nan: a fact."
     rows, x = batch.places(np.flatnonzero(batch.broken | batch.lost)), batch.logits[batch.broken]

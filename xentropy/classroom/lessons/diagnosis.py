@@ -99,6 +99,7 @@ def six_curves():
         axes.axhline(math.log(10), color='#c1440e', linestyle='--', linewidth=1)
         axes.set_ylim(0, 6.9); axes.spines[['top', 'right']].set_visible(False)
         axes.set_title(letter, loc='left', fontsize=12, fontweight='bold')
+        if letter == 'D': axes.text(60, 0.4, 'on held-out digits', ha='right', fontsize=9)
         last = run.curve[-1]  # the number stands above the curve, or below it where the dashed line is in the way
         axes.text(60, last - 0.25 if 1 < last < 2.3 else last + 0.25, f'{last:.3f}', ha='right', fontsize=9,
                   va='top' if 1 < last < 2.3 else 'bottom')
@@ -108,7 +109,7 @@ def six_curves():
     figure.tight_layout()
     return Picture(figure, 'Six small plots of a loss over sixty steps, with a dashed line at log 10. '
                    'A and E are flat on the line. B falls slowly, C '
-                   'falls steeply, D rises, and F falls a little and stays.')
+                   'falls steeply, D, on held-out digits, rises, and F falls a little and stays.')
 
 # %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #c1053a11
 def twins():
@@ -119,9 +120,10 @@ def twins():
         axes.annotate(letter, (60, 1e6 * curve[-1]), where, textcoords='offset points', fontweight='bold')
     axes.spines[['top', 'right']].set_visible(False); axes.set_ylim(-42, 8)
     axes.set_xlabel('step'); axes.set_ylabel('millionths of a nat\nfrom log 10')
-    axes.set_title('A and E under the microscope: one of them moves', loc='left', fontsize=11)
+    moved = 1e6 * (runs()['A'].curve[-1] - math.log(10))
+    axes.set_title(f'A and E under the microscope: one moves, by {-moved:.0f} millionths', loc='left', fontsize=11)
     return Picture(figure, 'The distance of two losses from log 10, in millionths of a nat. E stays at 0. '
-                   f'A falls steadily, to {1e6 * (runs()["A"].curve[-1] - math.log(10)):.0f}.')
+                   f'A falls steadily, to {moved:.0f}.')
 
 def at_rest():
     run = runs()['F']
@@ -141,30 +143,27 @@ def at_rest():
 
 # %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #3d3951d4
 def landmarks():
-    labels = mostly_zeros()[1].bincount().double()
-    rates = float(-(labels / labels.sum() * (labels / labels.sum()).log()).sum())
-    zeros = float(labels[0] / labels.sum())
-    marks = [(0, '0', 'certain, and right', 0), (0.5, '0.500', 'labels smoothed\nby 0.1: the floor', 1),
-             (1.461, '1.461', 'softmax twice:\nthe floor', 0),
-             (rates, f'{rates:.3f}', f'the rates of labels\nthat are {zeros:.0%} zeros', 1),
-             (2.303, '2.303', 'log 10:\nknows nothing', 0)]
+    marks = [(0, '0', 'certain,\nand right'), (0.5, '0.500', 'labels\nsmoothed\nby 0.1:\nthe floor'),
+             (1.461, '1.461', 'softmax twice:\nthe floor'),
+             (2.303, '2.303', 'log 10:\nknows nothing')]
     figure, axes = plt.subplots(figsize=(7.6, 2.2))
     axes.fill_between([2.303, 3.5], -0.07, 0.07, color='#f0d9b5')
     axes.plot([0, 3.5], [0, 0], color='black', linewidth=1.2)
     axes.annotate('', (3.65, 0), (3.45, 0), arrowprops=dict(arrowstyle='->'))
-    for place, number, words, level in marks:
-        low = -0.22 - 0.62 * level  # one row lower where its neighbours leave no room
+    for place, number, words in marks:
         axes.plot([place] * 2, [-0.12, 0.12], color='black')
-        if level: axes.plot([place] * 2, [-0.15, low + 0.03], color='#777777', linewidth=0.8, linestyle=':')
         axes.text(place, 0.2, number, ha='center', va='bottom', fontsize=10, fontweight='bold')
-        axes.text(place, low, words, ha='center', va='top', fontsize=9)
+        axes.text(place, -0.22, words, ha='center', va='top', fontsize=9)
+    axes.annotate('', (0, -1.25), (2.303, -1.25), arrowprops=dict(arrowstyle='<->', linestyle='--', color='#00406b'))
+    axes.text(1.15, -1.32, 'somewhere here: the entropy of your labels', ha='center', va='top', fontsize=9,
+              color='#00406b')
     axes.text(3.13, -0.22, 'worse than\nknowing nothing', ha='center', va='top', fontsize=9)
-    axes.set_xlim(-0.4, 3.7); axes.set_ylim(-1.4, 0.6); axes.set_axis_off()
+    axes.set_xlim(-0.4, 3.7); axes.set_ylim(-1.6, 0.6); axes.set_axis_off()
     axes.set_title('Numbers to hold next to a loss over ten classes', loc='left', fontsize=11)
     return Picture(figure, 'A ruler from 0 to 3.5 nats. At 0: certain and right. At 0.5: the floor when labels are '
                    'smoothed by 0.1. At 1.461: the floor of a softmax taken twice. '
-                   f'At {rates:.3f}: the rates of labels that are {zeros:.0%} zeros. '
-                   'At 2.303: log 10, knows nothing. Everything above that is worse than knowing nothing.')
+                   'At 2.303: log 10, knows nothing. The entropy of the labels lies somewhere between 0 and '
+                   '2.303. Everything above is worse than knowing nothing.')
 
 # %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #ac242a13
 def row_losses(logits, targets, x):
@@ -201,11 +200,14 @@ def through_the_glass():
         axes.set_title(spread, loc='right', fontsize=9)
         axes.set_xticks(range(10)); axes.set_yticks([]); axes.tick_params(labelsize=8, length=2)
     for axes in grid[1]: axes.set_xlabel('class', fontsize=9)
-    figure.suptitle('Ten rows of what each run gave its loss (rings: the targets)', fontsize=11, x=0.02, ha='left')
-    figure.tight_layout(h_pad=1.6)
+    for axes in grid[:, 0]: axes.set_ylabel('row', fontsize=9)
+    figure.suptitle('Ten rows of what each run gave its loss (rings: the targets; each panel has its own scale)',
+                    fontsize=11, x=0.02, ha='left')
+    figure.tight_layout(h_pad=2.4)
     return Picture(figure, 'Six tables of ten rows and ten classes in shades of grey, with a ring at each target. '
-                   'In B and C the dark cells lie in the rings, in D most rings lie one class to the right '
-                   'of a dark cell, E is blank, in F all rows look the same, and in A all numbers are close to 0.001.')
+                   'In B and C the strong cells lie in the rings, in D most rings lie one class to the right '
+                   'of a strong cell, E is blank, in F all rows look the same, and in A all numbers are close to '
+                   '0.001.')
 
 # %% ../../../nbs/tools/lessons/10_diagnosis.ipynb #f4a51a11
 def loaders(held_out_targets):
