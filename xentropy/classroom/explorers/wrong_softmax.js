@@ -86,7 +86,7 @@ xe.explorers.WrongSoftmax.build = ({ put, state }) => {
         number.classList.toggle('xe-odd', off);
       });
     if (verdict.right) return 'This is softmax, and the checker says so. Tap a piece of it to spoil it.';
-    return `Not yet: this is “${verdict.mistake}”. In the smallest example, ${wrong} of ${verdict.x.length} numbers are wrong.`;
+    return `Not yet: this is “${verdict.mistake}”. In the smallest example, ${wrong} of ${verdict.x.length} numbers ${wrong === 1 ? 'is' : 'are'} wrong.`;
   };
   const side = make('div', { class: 'xe-side' }, drawing.element);
   return { parts: [code, make('div', { class: 'xe-halved' }, card, side)], draw };
