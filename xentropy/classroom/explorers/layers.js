@@ -21,8 +21,8 @@ xe.thereAndBack = ({ x, w, v, target }) => {
   return { ...there, gz, ga, gv: felt(a, gz), gh, gx: back(gh, w), gw: felt(x, gh) };
 };
 
-// A number that is dragged sideways where it stands, with an arrowhead on either side.
-xe.scrub = (drawing, { name, index, label, x, y, width, get, set }) => {
+// A number that is dragged sideways where it stands, with an arrowhead on either side; its whole seat is the handle.
+xe.scrub = (drawing, { name, index, label, x, y, width, tall, get, set }) => {
   const range = () => ({ low: -3, high: 3, step: 0.1, page: 1 });
   const element = drawing.add('g', {
     class: 'xe-scrub',
@@ -34,7 +34,7 @@ xe.scrub = (drawing, { name, index, label, x, y, width, get, set }) => {
     'data-index': index,
     transform: `translate(${x} ${y})`,
   });
-  element.append(xe.svg('rect', { class: 'xe-scrub-reach', x: -width / 2, y: -8.5, width, height: 17, rx: 4 }));
+  element.append(xe.svg('rect', { class: 'xe-scrub-reach', x: -width / 2, y: -tall / 2, width, height: 2 * tall, rx: 5 }));
   for (const way of [-1, 1]) {
     const tip = way * (width / 2 - 2.5);
     element.append(xe.svg('path', { class: 'xe-scrub-way', d: `M${tip} 0l${-way * 4} -3.5v7z` }));
@@ -102,10 +102,9 @@ xe.explorers.Layers.build = ({ state, put }) => {
     const below = drawing.add('rect', { class: 'xe-layers-back', ...half, y, rx: 4 });
     const set = (value) => put({ [name]: state()[name].map((old, n) => (n === index ? value : old)) });
     const get = () => state()[name][index];
-    const say = label && xe.scrub(drawing, { name, index, label, x, y: y - tall / 2, width, get, set });
+    const say = label && xe.scrub(drawing, { name, index, label, x, y: y - tall / 2, width, tall, get, set });
     const text = (what, place) => drawing.number(what, x, place, { 'text-anchor': 'middle', 'data-index': index });
     const value = text(name, y - tall / 2 + 4.2);
-    if (label) value.classList.add('xe-layers-held');
     cells.push({ name, index, value, say, there, digits, frame });
     if (name === 'loss') cells.push({ one: drawing.text(x, y + tall / 2 + 4.2, '', { class: 'xe-number', 'text-anchor': 'middle' }), below, there: back });
     else cells.push({ name: 'g' + name, index, value: text('g' + name, y + tall / 2 + 4.2), below, there: back, digits: 2 });
