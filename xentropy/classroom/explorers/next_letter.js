@@ -19,6 +19,7 @@ xe.explorers.NextLetter.build = ({ state, put }) => {
   const tidy = (text) => [...text.replaceAll('↵', '\n').toLowerCase()].filter((letter) => letters.includes(letter)).slice(0, most).join('');
   const seen = (k) => ({ '\n': '↵', ' ': '␣' })[letters[k]] ?? letters[k];
   const named = (k) => ({ '\n': 'a new line', ' ': 'a space' })[letters[k]] ?? letters[k];
+  const few = (bits) => (bits < 0.05 ? '< 0.1' : xe.show(bits, 1));
   const type = (k) => put({ text: tidy(state().text + letters[k]) });
 
   const input = xe.make('input', {
@@ -117,7 +118,7 @@ xe.explorers.NextLetter.build = ({ state, put }) => {
     const n = text.length - 1;
     last.setAttribute('x', 30 + wide * (n + 0.5));
     last.setAttribute('y', up(Math.min(bits[n] ?? 0, 14)) - 5);
-    xe.setNumber(last, bits[n] ?? 0, n < 0 ? '' : xe.show(bits[n], 1));
+    xe.setNumber(last, bits[n] ?? 0, n < 0 ? '' : few(bits[n]));
     const probs = xe.softmax(logitsAfter(text, now.back)),
       order = probs.map((_, k) => k).sort((i, j) => probs[j] - probs[i]);
     rows.forEach(({ button, name, fill, number }, place) => {
@@ -135,8 +136,8 @@ xe.explorers.NextLetter.build = ({ state, put }) => {
     const expects = `Next it expects ${named(order[0])}, with ${xe.show(probs[order[0]], 2)}`;
     if (n < 0) return `Nothing typed, nothing paid. ${expects}.`;
     const word = { ' ': 'The space', '\n': 'The new line' }[letters[text[n]]] ?? `The ${letters[text[n]]}`;
-    return `${word} costs ${xe.show(bits[n], 1)} bits, ${bits[n] > 5 ? 'more than a blind guess' : 'less than a blind guess'}. ` +
-      `${expects}: that would cost ${xe.show(-Math.log2(probs[order[0]]), 1)}.`;
+    return `${word} costs ${few(bits[n])} bits, ${bits[n] > 5 ? 'more' : 'less'} than a blind guess. ` +
+      `${expects}: that would cost ${few(-Math.log2(probs[order[0]]))}.`;
   };
   const head = xe.make('div', { class: 'xe-controls' }, input, back.element);
   const left = xe.make('div', {}, drawing.element, sum);

@@ -150,7 +150,7 @@ xe.explorers.Shards.build = ({ state, put }) => {
     });
     const j = now.logits.findIndex((x, k) => x !== now.before[k]);
     if (j >= 0 && now.stage === 3)
-      return `Class ${j} has moved. Of the sixteen numbers ${moved === 1 ? 'one has' : `${moved} have`} changed, all on machine ${Math.floor(j / each)}; ` +
+      return `Class ${j} has moved. Of the sixteen numbers ${moved === 1 ? 'one has changed,' : `${moved} have changed, all`} on machine ${Math.floor(j / each)}; ` +
         'the loss has changed for everyone, and with it every gradient.';
     return says[now.stage] ?? `All merge the same sixteen numbers, so all have the same loss, ${xe.show(loss)}, and each the gradient of its own logits.`;
   };
