@@ -22,7 +22,7 @@ FORM = 'application/vnd.xentropy.exercise+json'
 HEADING = re.compile(r'^#{1,6} +(.+?) *$', re.M)
 NOTEBOOK_LINK = re.compile(r'\]\(([^()\s]+\.ipynb|)(#(?:[^()\s]|\([^()\s]*\))+)\)')
 ASSERTS = re.compile(r'test_|expect_fail$|assert_|raises$')
-CODE = re.compile(r'^(`{3,}|~{3,}).*?^\1|(`+).+?\2', re.M | re.S)
+FENCE = re.compile(r'^(`{3,}|~{3,}).*?^\1', re.M | re.S)
 
 
 def settings():
@@ -40,7 +40,7 @@ def notebooks():
 def headings(path):
     "The headings of a notebook, as Markdown."
     texts = (cell.source for cell in nbformat.read(path, 4).cells if cell.cell_type == 'markdown')
-    return [heading for text in texts for heading in HEADING.findall(CODE.sub('', text))]
+    return [heading for text in texts for heading in HEADING.findall(FENCE.sub('', text))]
 
 
 def slug(fragment, path):
@@ -116,8 +116,13 @@ def explorer(output, path, static):
 
 def reason(latex):
     "A derivation's reason as Markdown: the words as words, which may break, and only the rest as mathematics."
-    # words inside of braces, such as an index, belong to the mathematics around them
-    parts = re.split(r'(?<!\{)\\text\{((?:[^{}]|\{[^{}]*\})*)\}', latex)
+    parts, depth, begin = [], 0, 0  # words inside of braces, such as an index, belong to the mathematics around them
+    for found in re.finditer(r'\\text\{|[{}]', latex):
+        words = found[0].startswith('\\text') and depth == 0
+        if words: parts, begin = [*parts, latex[begin:found.start()]], found.end()
+        depth += 1 if found[0].endswith('{') else -1
+        if depth == 0 and len(parts) % 2: parts, begin = [*parts, latex[begin:found.start()]], found.end()
+    parts.append(latex[begin:])
     return ''.join(part if k % 2 else f'${part.strip()}$' * bool(part.strip()) for k, part in enumerate(parts)).strip()
 
 
@@ -177,6 +182,7 @@ def opening_comment(source):
 def mend_outputs(cell, path, static, numbers):
     for output in cell.outputs:
         data = output.get('data', {})
+        if 'tools' in path.parts: data.pop(FORM, None)  # there exercises are only shown
         if EXPLORER in data: output.data = {'text/html': explorer(output, path, static)}
         elif 'image/svg+xml' in data: output.data = {'text/html': figure(output, next(numbers))}
         elif 'text/html' in data: data['text/html'] = mend_html(data['text/html'], path)
