@@ -283,8 +283,6 @@ def for_reader(name, static, lessons):
     if name.parts[0] in ('course', 'workshop'): with_exercises(cells, name, lessons)
     cells = join_plumbing(cells)
     title, _, rest = cells[0].source.partition('\n')
-    number = re.match(r'\d\d[a-z]?(?=_)', name.name) if name.parts[0] != 'tools' else None
-    if number: title = title.replace('# ', f'# {number[0]} ', 1)
     # the front page begins with something to touch; where to run it stands below that
     front = next((k for k, cell in enumerate(cells) if 'front' in cell.metadata.get('tags', [])), None)
     if front is None: cells[0].source = f'{title}\n\n{where_to_run(name)}\n{rest}'
