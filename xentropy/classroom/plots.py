@@ -64,7 +64,7 @@ STYLE = {'svg.fonttype': 'path', 'svg.hashsalt': 'xentropy', 'image.interpolatio
          'path.simplify_threshold': 0.3}
 
 def marks_of(artist):
-    "How many dots an artist draws. As vectors, hundreds of them would be slow to draw and large."
+    "How many dots an artist draws. As vectors, hundreds of them in a figure would be slow to draw and large."
     if hasattr(artist, 'get_offsets'): return len(artist.get_offsets())
     marker = getattr(artist, 'get_marker', lambda: None)()
     return len(artist.get_xdata()) if marker not in (None, '', 'None', ' ') else 0
@@ -78,7 +78,9 @@ class Picture:
         if not alt: raise ValueError("alt: expected a text that says what the figure shows, got nothing")
         said = figure._suptitle or next((a._left_title for a in figure.axes if a._left_title.get_text()), None)
         if said: said.set_gid('title')
-        for crowd in figure.findobj(lambda artist: marks_of(artist) > 400): crowd.set_rasterized(True)
+        crowds = figure.findobj(lambda artist: marks_of(artist) > 20)
+        if sum(map(marks_of, crowds)) > 500:
+            for crowd in crowds: crowd.set_rasterized(True)
         buffer = io.StringIO()
         with plt.rc_context(STYLE):
             figure.savefig(buffer, format='svg', bbox_inches='tight', facecolor='white',
