@@ -86,7 +86,7 @@ def test_what_is_committed(path):
         if 'image/svg+xml' not in data: continue
         text = data.get('text/plain', '')
         assert len(text) >= 20 and not text.startswith('<'), 'a figure without a text'
-        assert len(data['image/svg+xml']) < 150_000
+        assert len(data['image/svg+xml']) < 250_000
 
 
 def test_same():

@@ -109,7 +109,7 @@ def arithmetic_encode(
     filled up with zeros.  Raises `ValueError` for a token that has no frequency, and for
     frequencies that are no integers, negative, or sum to 0.
     Source: Rissanen (1976); Witten, Neal & Cleary (1987)."""
-    low, width, whole, past = 0, 1, 1, []  # at first the piece is the segment
+    low, width, whole, past = 0, 1, 1, []  # at first the whole segment
     for token in tokens:
         edges = freq_edges(freqs_of(past), token)
         low = low * edges[-1] + width * edges[token]
@@ -118,7 +118,7 @@ def arithmetic_encode(
         past.append(token)
     bits = ((whole - 1) // width).bit_length()  # first with 2^-bits <= width / whole
     code = -(-(low << bits) // whole)           # -(-a // b) is a / b, rounded up
-    return (code << -bits % 8).to_bytes(-(-bits // 8), 'big'), bits
+    return (code << -bits % 8).to_bytes(-(-bits // 8), 'big'), bits  # zeros fill it up
 
 # %% ../nbs/course/09_language.ipynb #d4696736
 def arithmetic_decode(
@@ -130,7 +130,7 @@ def arithmetic_decode(
 
     Raises `ValueError` for frequencies that are not integers, or sum to 0."""
     place, width, past = int.from_bytes(code, 'big'), 1 << 8 * len(code), []
-    for _ in range(n):  # the number lies place / width of the way through the piece
+    for _ in range(n):  # the number lies place / width of the way through the interval
         edges = freq_edges(freqs_of(past))
         token = bisect_right(edges, place * edges[-1] // width) - 1
         place = place * edges[-1] - width * edges[token]  # zoom in

@@ -16,6 +16,7 @@ from .extras import needs_extra
 
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
+    from matplotlib.image import AxesImage
     from matplotlib.ticker import MaxNLocator
 
 # %% ../../nbs/tools/figures.ipynb #131c6947
@@ -33,8 +34,8 @@ def in_the_dark(colour):
 def lighter(svg):
     "The same picture in fewer characters: two decimals, a style once for many marks, and dots as a small pattern."
     svg = re.sub(r'\s+', ' ', svg).replace('> <', '><')
-    svg = re.sub(r'(?<= )(d|x|y)="([^"]+)"', lambda found: found[1] + '="' + re.sub(
-        r'(\.\d\d)\d+', r'\1', found[2]).strip() + '"', svg)
+    svg = re.sub(r'(?<= )(d|x|y)="[^"]+"|translate\([^)]+\)', lambda found: re.sub(
+        r'(\.\d\d)\d+', r'\1', found[0]).replace(' "', '"'), svg).replace('xlink:href', 'href')
     svg = re.sub(r'<g([^>]*)>((?:<use [^>]*?( style="[^"]*")/>)(?:<use [^>]*?\3/>)+)</g>', lambda found: (
         f'<g{found[1]}{found[3]}>{found[2].replace(found[3], "")}</g>') if 'style' not in found[1] else found[0], svg)
     return re.sub(r'width="72" height="72">(<rect[^>]*/>)<path d="[^"]{9000,}" style="fill: (#\w+)[^"]*"/>',
@@ -47,8 +48,10 @@ def themed(svg):
     svg = lighter(re.sub(r'<metadata>.*?</metadata>', '', svg[svg.index('<svg'):], flags=re.S))
     svg = re.sub(r'<g id="(?:figure|axes|patch|line2d|text|matplotlib\.axis|xtick|ytick|legend|PathCollection'
                  r'|LineCollection|FillBetweenPolyCollection|PolyCollection|QuadMesh)_\w+">', '<g>', svg)
-    name = 'f' + hashlib.sha256(svg.encode()).hexdigest()[:8]
-    svg = re.sub(r'(\bid="|url\(#|href="#)(?!title)', rf'\g<1>{name}-', svg)
+    name = 'f' + hashlib.sha256(svg.encode()).hexdigest()[:7]
+    ids = dict.fromkeys(re.findall(r'\bid="((?!title")[^"]+)"', svg))
+    short = {old: f'{name}-{k}' for k, old in enumerate(ids)}
+    svg = re.sub(r'(\bid="|url\(#|href="#)([^")]+)', lambda found: found[1] + short.get(found[2], found[2]), svg)
     colours = sorted({'#000000', *re.findall(r'#[0-9a-f]{6}(?=[;"])', svg)})
     svg = re.sub(r'(fill|stroke)="(#[0-9a-f]{6})"', r'style="\1: \2"', svg)
     svg = re.sub(r'#([0-9a-f]{6})(?=[;"])', r'var(--c\1, #\1)', svg)
@@ -60,8 +63,7 @@ def themed(svg):
     return f'{head} id="{name}" style="fill: var(--c000000, #000000)">{style}{rest}'
 
 # %% ../../nbs/tools/figures.ipynb #360849de
-STYLE = {'svg.fonttype': 'path', 'svg.hashsalt': 'xentropy', 'image.interpolation': 'none',
-         'path.simplify_threshold': 0.3}
+STYLE = {'svg.fonttype': 'path', 'svg.hashsalt': 'xentropy', 'path.simplify_threshold': 0.3}
 
 def marks_of(artist):
     "How many dots an artist draws. As vectors, hundreds of them in a figure would be slow to draw and large."
@@ -78,6 +80,7 @@ class Picture:
         if not alt: raise ValueError("alt: expected a text that says what the figure shows, got nothing")
         said = figure._suptitle or next((a._left_title for a in figure.axes if a._left_title.get_text()), None)
         if said: said.set_gid('title')
+        for image in figure.findobj(AxesImage): image.set_interpolation('none')  # pixels stay pixels, and few
         crowds = figure.findobj(lambda artist: marks_of(artist) > 20)
         if sum(map(marks_of, crowds)) > 500:
             for crowd in crowds: crowd.set_rasterized(True)

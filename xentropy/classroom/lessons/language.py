@@ -44,7 +44,7 @@ def _pair_table(text):
 def letters(
     phrase,  # a text
     costs,   # name of a model -> bits for each letter
-    title='Inside the words the network saves most',
+    title='The network pays half as much, though not for every letter',
 ):           # a Picture
     "What each letter of a phrase costs, as bars above the letters."
     figure, grid = plt.subplots(len(costs), 1, figsize=(8.6, 0.4 + 1.6 * len(costs)), sharey=True, squeeze=False)
@@ -238,29 +238,29 @@ def padding(texts=('Yes.', 'One idea.', 'Then divide once.')):
         f'letter counts {", ".join(f"1/{len(texts) * len(text)}" for text in texts)}.'))
 
 # %% ../../../nbs/tools/lessons/09_language.ipynb #21916d6d
-twenty = Exercise('1. Twenty pieces', is_number(lambda: math.log2(20) / 4, {
+twenty = Exercise('1. Perplexity twenty', is_number(lambda: math.log2(20) / 4, {
     'nats per byte. Divide by log 2 for bits': lambda: math.log(20) / 4,
-    'bits per piece. Each piece is 4 bytes': lambda: math.log2(20),
-    'nats per piece': lambda: math.log(20),
+    'bits per token. Each token is 4 bytes': lambda: math.log2(20),
+    'nats per token': lambda: math.log(20),
     'the perplexity shared among the bytes. Take the logarithm first': lambda: 20 / 4,
     'the logarithm of the share. Take the logarithm first, then share': lambda: math.log2(20 / 4),
-    'multiplied by the bytes. They share the price of the piece': lambda: 4 * math.log2(20),
+    'multiplied by the bytes. They share the price of the token': lambda: 4 * math.log2(20),
     'multiplied by log 2. A nat is more than one bit, so divide': lambda: math.log(20) * math.log(2) / 4,
     'the perplexity taken for nats': lambda: 20 / math.log(2) / 4,
 }), lesson='09')
 
 # %% ../../../nbs/tools/lessons/09_language.ipynb #252245c1
-by_hand = Exercise('2. A piece by hand', is_number(lambda: [11 / 16, 3 / 4], {
-    'the piece of cb. The first letter cuts first': lambda: [7 / 8, 15 / 16],
-    'the piece of b alone. Now cut it once more': lambda: [1 / 2, 3 / 4],
-    'the piece of c alone. It lies inside the piece of b': lambda: [3 / 4, 1],
-    'where the piece begins, and its length. The end is asked for': lambda: [11 / 16, 1 / 16],
+by_hand = Exercise('2. An interval by hand', is_number(lambda: [11 / 16, 3 / 4], {
+    'the interval of cb. The first letter cuts first': lambda: [7 / 8, 15 / 16],
+    'the interval of b alone. Now cut it once more': lambda: [1 / 2, 3 / 4],
+    'the interval of c alone. It lies inside the interval of b': lambda: [3 / 4, 1],
+    'where the interval begins, and its length. The end is asked for': lambda: [11 / 16, 1 / 16],
     'the end comes first here. Swap the two': lambda: [3 / 4, 11 / 16],
     'three equal parts. They are as long as the probabilities': lambda: [5 / 9, 2 / 3],
     'the parts cut in the order c, b, a': lambda: [1 / 4, 5 / 16],
     'the first quarter of the part of b. That belongs to a, and a has half of it': lambda: [1 / 2, 9 / 16],
-    'the piece of ba': lambda: [1 / 2, 5 / 8],
-    'the piece of bb': lambda: [5 / 8, 11 / 16],
+    'the interval of ba': lambda: [1 / 2, 5 / 8],
+    'the interval of bb': lambda: [5 / 8, 11 / 16],
     'counted in sixteenths. The segment has the length 1': lambda: [11, 12],
 }), outcome=lambda: 4, lesson='09')
 
