@@ -119,6 +119,7 @@ def diagrams(models, title, bins=10):  # name -> (probs [N, C], targets [N])
                       label=label)
         axes.set_xlim(0, 1.02); axes.set_ylim(-0.02, 1.03); axes.set_title(name, fontsize=10)
         below.bar(middles, count, 0.9 / bins, color=dark)
+        below.set_xticks([0, 0.25, 0.5, 0.75, 1], ['0', '0.25', '0.5', '0.75', '1'])
         below.set_xlabel('confidence')
         for place, n in zip(middles, count):
             if n: below.text(place, n + 10, f'{n}', ha='center', va='bottom', fontsize=8)
