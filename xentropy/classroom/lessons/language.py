@@ -44,7 +44,7 @@ def _pair_table(text):
 def letters(
     phrase,  # a text
     costs,   # name of a model -> bits for each letter
-    title='The network pays half as much, though not for every letter',
+    title='The network pays about half, though not for every letter',
 ):           # a Picture
     "What each letter of a phrase costs, as bars above the letters."
     figure, grid = plt.subplots(len(costs), 1, figsize=(8.6, 0.4 + 1.6 * len(costs)), sharey=True, squeeze=False)
