@@ -3,9 +3,10 @@
 # %% auto #0
 __all__ = ['in_your_head', 'own_error', 'three_in_four', 'same_every_day', 'own_temperature', 'doubts', 'slope_in_beta',
            'curvature_in_beta', 'brier_of_a_bin', 'about_ninety', 'chance_band', 'diagrams', 'turns', 'draw_truths',
-           'shaky', 'down_the_valley', 'moved_digits', 'error_reference', 'error_with', 'per_bin_else', 'forecasts',
-           'expected', 'spread', 'of_target', 'beta_reference', 'some_logits', 'entropy_of', 'temperature_reference',
-           'stretched', 'newton_steps', 'matched', 'norm_of_gradient', 'shrinks', 'distillation_divergence']
+           'shaky', 'squared_gaps', 'debiased', 'down_the_valley', 'moved_digits', 'error_reference', 'error_with',
+           'per_bin_else', 'forecasts', 'expected', 'spread', 'of_target', 'beta_reference', 'some_logits',
+           'entropy_of', 'temperature_reference', 'stretched', 'newton_steps', 'matched', 'norm_of_gradient', 'shrinks',
+           'distillation_divergence']
 
 # %% ../../../nbs/tools/lessons/08_calibration.ipynb #e9ee28c5
 import math
@@ -21,6 +22,7 @@ from ...stable import logsumexp, softmax
 
 with needs_extra('lessons'):
     import matplotlib.pyplot as plt
+    import pandas as pd
     from matplotlib.patches import Rectangle
     from sympy import Derivative, IndexedBase, Symbol, exp, log
 
@@ -181,6 +183,22 @@ def shaky(probs, targets, bins=(1, 2, 3, 5, 8, 10, 15, 20, 30, 50, 80), draws=60
     return Picture(figure, f'The calibration error against the number of bins. That of the model goes from '
                            f'{measured[0]:.3f} in one bin to {measured[-1]:.3f} in {bins[-1]}. That of an honest '
                            f'model, the median of {draws} draws, goes from {middle[0]:.3f} to {middle[-1]:.3f}.')
+
+# %% ../../../nbs/tools/lessons/08_calibration.ipynb #ac5dbdca
+def squared_gaps(probs, targets, bins=15):
+    "The mean squared gap of the bins with two predictions and more, and the same without what chance adds."
+    confidence, accuracy, count = reliability(probs, targets, bins)
+    some = count > 1
+    gaps = (accuracy[some] - confidence[some])**2
+    chance = accuracy[some] * (1 - accuracy[some]) / (count[some] - 1)
+    return [np.average(part, weights=count[some]) for part in (gaps, gaps - chance)]
+
+def debiased(probs, targets, exams=40):
+    "The two numbers for a model, and for an honest one with the same predictions, as the mean of some exams."
+    rng = np.random.default_rng(3)
+    honest = np.mean([squared_gaps(probs, draw_truths(probs, rng)) for _ in range(exams)], 0)
+    return pd.DataFrame([squared_gaps(probs, targets), honest], columns=['squared gap', 'without chance'],
+                        index=["lesson 00's model", f'honest, mean of {exams} exams']).round(4)
 
 # %% ../../../nbs/tools/lessons/08_calibration.ipynb #ec530248
 def down_the_valley(logits, targets, steps):
