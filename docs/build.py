@@ -9,7 +9,7 @@ from pathlib import Path
 import sphinxcontrib.katex
 from functions import page
 from sphinx.cmd.build import build_main
-from stage import stage, write
+from stage import explorers_of, script_for, stage, write
 
 DOCS = Path(__file__).parent
 BUILD = DOCS / '_build'
@@ -43,10 +43,11 @@ def fonts_and_styles(static):
 
 
 def explorers(staged, static):
-    "The explorers' script and style, if there are explorers: they come from the package."
-    if not any('xentropy-explorer' in str(notebook.cells) for notebook in staged.values()): return
+    "A script for each set of explorers that a page has, and their style: they come from the package."
     from xentropy.classroom.explorers.base import page_script, page_style
-    write(static / 'explorers.js', page_script())
+    for notebook in staged.values():
+        names = explorers_of(str(notebook.cells))
+        if names: write(static / script_for(names), page_script(*names))
     write(static / 'explorers.css', page_style())
 
 

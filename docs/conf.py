@@ -10,7 +10,7 @@ from sphinxcontrib import katex
 DOCS = Path(__file__).parent
 sys.path.insert(0, str(DOCS))
 
-from stage import in_furo, settings  # noqa: E402
+from stage import explorers_of, in_furo, script_for, settings  # noqa: E402
 
 meta = settings()
 project, author, copyright, release = meta['title'], meta['author'], meta['copyright'], meta['version']
@@ -53,9 +53,9 @@ def add_scripts(app, pagename, templatename, context, doctree):
     if 'class="exercise"' in context.get('body', '') or 'class="progress"' in context.get('body', ''):
         app.add_js_file('exercise_list.js', defer='defer')
         app.add_js_file('exercises.js', defer='defer')
-    if 'xentropy-explorer' not in context.get('body', ''): return
+    if not (names := explorers_of(context.get('body', ''))): return
     app.add_css_file('explorers.css')
-    app.add_js_file('explorers.js', defer='defer')
+    app.add_js_file(script_for(names), defer='defer')
 
 
 def neighbours(app, pagename, templatename, context, doctree):

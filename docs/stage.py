@@ -92,13 +92,29 @@ def in_furo(svg):
                        f'@media screen and (prefers-color-scheme: dark) {{ {system} }}')
 
 
+def caption(title):
+    "A picture's title as HTML, with the little mathematics that there is."
+    def formula(found):
+        raised = re.sub(r'\^\{([^}]*)\}', r'<sup>\1</sup>', found[1].replace('-', '\u2212'))
+        return f'<i>{raised}</i>'
+    return re.sub(r'\$([^$]+)\$', formula, html.escape(title))
+
+
 def figure(output, number):
     "A picture on the page, numbered; its title is the caption, and its text is for those who do not see it."
     said = output.metadata['image/svg+xml']
     svg = in_furo(output.data['image/svg+xml'])
     svg = svg.replace('<svg ', f'<svg role="img" aria-label="{html.escape(said["alt"], quote=True)}" ', 1)
     return (f'<figure class="picture" id="figure-{number}">{svg}<figcaption><b>Figure {number}.</b> '
-            f'{html.escape(said["title"])}</figcaption></figure>')
+            f'{caption(said["title"])}</figcaption></figure>')
+
+
+def explorers_of(text):
+    "The names of the explorers on a page."
+    return sorted(set(re.findall(r'data-explorer="(\w+)"', text)))
+
+
+def script_for(names): return f'explorers-{"-".join(names)}.js'
 
 
 def explorer(output, path, static):

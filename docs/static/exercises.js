@@ -147,8 +147,9 @@ exercises.counts = () => {
 
 exercises.howFar = (lesson) => {
   const counts = exercises.counts(),
-    total = Object.values(counts).reduce(([a, b], [done, of]) => [a + done, b + of], [0, 0]);
-  return `${counts[lesson][0]} of ${counts[lesson][1]} in this lesson, ${total[0]} of ${total[1]} in all.`;
+    [done, of] = counts[lesson] ?? [0, 0],
+    total = Object.values(counts).reduce(([a, b], [right, all]) => [a + right, b + all], [0, 0]);
+  return `${done} of ${of} in this lesson, ${total[0]} of ${total[1]} in all.`;
 };
 
 // ---- on the page

@@ -34,9 +34,9 @@ OVERFLOW = """Math.max(...['html', '.main', '.content', '.article-container', 'a
 CUT_OFF = """[...document.querySelectorAll('.cell_input pre')]
   .filter(code => !code.closest('details') && code.scrollWidth > code.clientWidth)
   .map(code => code.textContent.slice(0, 60))"""
-HANDLES = '[role=slider], input[type=range], [role=application], input[type=text], .xe-token'
+HANDLES = '[role=slider], input[type=range], [role=application], input[type=text], input[type=radio], .xe-token'
 SNAPSHOT = """figure => JSON.stringify([...figure.querySelectorAll('[aria-valuenow], [data-value], input, select')].map(
-  e => [e.getAttribute('aria-valuenow'), e.dataset.value, e.value]))"""
+  e => [e.getAttribute('aria-valuenow'), e.dataset.value, e.value, e.checked]))"""
 CUT_REASONS = """[...document.querySelectorAll('table.derivation td + td')]
   .filter(cell => cell.scrollWidth > cell.clientWidth).map(cell => cell.textContent.slice(0, 60))"""
 OPEN_CHECKS = "document.querySelectorAll('.tag_checks > .cell_input, .tag_checks > details[open]').length"

@@ -37,12 +37,15 @@ export default {{ render: ({{ model, el }}) => xe.mount('{name}', model, el) }};
 """
 
 # %% ../../../nbs/tools/explorers/base.ipynb #63df10e7
-def page_script():  # JavaScript, for one <script> on the page
-    """All explorers as one script, for a page without a kernel.
+def page_script(
+    *names,  # of explorers; without any, all
+):           # JavaScript, for one <script> on the page
+    """Explorers as one script, for a page without a kernel.
 
     It turns each figure of the class `xentropy-explorer` with the attributes `data-explorer`, a name such as Surprise,
     and `data-state`, the state as JSON, into a live explorer.  What else is in the figure is hidden, but a caption."""
-    others = sorted(file.name for file in FOLDER.iterdir() if file.name.endswith('.js') and file.name not in SHARED)
+    found = sorted(file.name for file in FOLDER.iterdir() if file.name.endswith('.js') and file.name not in SHARED)
+    others = [file_of(name) for name in names] or found
     return '(() => {\n' + source(*SHARED, *others) + """
 const start = () => xe.mountAll(document);
 if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start); else start();
