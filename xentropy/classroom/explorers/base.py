@@ -2,7 +2,7 @@
 
 # %% auto #0
 __all__ = ['FOLDER', 'SHARED', 'source', 'file_of', 'module', 'page_script', 'page_style', 'Trait', 'some_numbers',
-           'distribution', 'between', 'one_of', 'anything', 'guessed', 'Explorer', 'still', 'same_length']
+           'distribution', 'between', 'one_of', 'anything', 'Explorer', 'still', 'same_length']
 
 # %% ../../../nbs/tools/explorers/base.ipynb #7406d21e
 import math
@@ -21,7 +21,7 @@ from ..plots import Picture
 
 # %% ../../../nbs/tools/explorers/base.ipynb #74bd8a10
 FOLDER = files('xentropy.classroom.explorers')
-SHARED = 'maths.js', 'parts.js', 'drawing.js', 'predict.js', 'mount.js'
+SHARED = 'maths.js', 'parts.js', 'drawing.js', 'mount.js'
 
 def source(*names): return '\n'.join((FOLDER / name).read_text(encoding='utf-8') for name in names)
 
@@ -109,20 +109,11 @@ def one_of(*choices):
 # %% ../../../nbs/tools/explorers/base.ipynb #bd73b58e
 def anything(name, value): return value
 
-# %% ../../../nbs/tools/explorers/base.ipynb #a29bc96b
-def guessed(name, value):
-    "Nothing yet, a number, or the name of a choice; 'skip' for no guess."
-    if value is None or isinstance(value, str): return value
-    return between(-math.inf, math.inf)(name, value)
-
 # %% ../../../nbs/tools/explorers/base.ipynb #54accfa2
 class Explorer(anywidget.AnyWidget):
     """An interactive picture. Its traits are its state: set one and the picture follows, move it and they change.
 
     Setting a trait to a value that makes no sense raises `ValueError`."""
-    guess = Trait(guessed, None)
-    _asked = traitlets.Dict().tag(sync=True)  # the state that the question was about
-
     def __init_subclass__(cls, **kwargs):
         # traits that are added later make a subclass of the same name, which has them already
         if (FOLDER / file_of(cls.__name__)).is_file() and not hasattr(cls, '_esm'):

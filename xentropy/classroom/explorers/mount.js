@@ -20,10 +20,9 @@ xe.announcer = () => {
 };
 
 // `build` gets the traits and a way to change them. It returns its `parts`; `draw`, which shows a state and returns a
-// sentence about it; `secret`, the parts that would give the question's answer away; and `stop`, if something plays.
+// sentence about it; and `stop`, if something plays.
 xe.mount = (name, model, el) => {
-  const explorer = xe.explorers[name],
-    names = [...explorer.traits, 'guess', '_asked'];
+  const explorer = xe.explorers[name];
   const state = () => Object.fromEntries(explorer.traits.map((trait) => [trait, model.get(trait)]));
   const put = (changes) => {
     for (const [trait, value] of Object.entries(changes)) model.set(trait, value);
@@ -32,39 +31,23 @@ xe.mount = (name, model, el) => {
   const title = xe.id(),
     words = xe.announcer(),
     view = explorer.build({ state, put });
-  const predict =
-    explorer.question &&
-    xe.predict(explorer.question, (guess) => {
-      put({ _asked: state(), guess });
-      predict.result.focus({ preventScroll: true });
-    });
   const root = xe.make(
     'section',
     { class: 'xe', 'aria-labelledby': title, 'data-explorer': name },
     xe.make('div', { class: 'xe-title', id: title, role: 'heading', 'aria-level': 4 }, explorer.title),
     xe.make('p', { class: 'xe-lead' }, explorer.lead),
     ...view.parts,
-    ...(predict ? [predict.element] : []),
     words.element,
   );
   // The attribute tells Jupyter to leave the keys to us. Notebook 7 looks first at what has the focus.
   for (const element of [root, ...root.querySelectorAll('[tabindex], input, select, button')])
     element.setAttribute('data-lm-suppress-shortcuts', 'true');
-  const draw = () => {
-    const now = state(),
-      guess = model.get('guess') ?? null,
-      asked = model.get('_asked'),
-      open = Boolean(predict) && guess === null;
-    if (predict) predict.update(!open && asked && Object.keys(asked).length ? asked : now, guess);
-    const said = view.draw(now);
-    for (const element of view.secret ?? []) element.classList.toggle('xe-secret', open);
-    words.update(open && view.secret?.length ? (explorer.before ?? '') : said);
-  };
-  for (const trait of names) model.on(`change:${trait}`, draw);
+  const draw = () => words.update(view.draw(state()));
+  for (const trait of explorer.traits) model.on(`change:${trait}`, draw);
   el.append(root);
   draw();
   return () => {
-    for (const trait of names) model.off(`change:${trait}`, draw);
+    for (const trait of explorer.traits) model.off(`change:${trait}`, draw);
     words.stop();
     view.stop?.();
     root.remove();

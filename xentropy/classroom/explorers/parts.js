@@ -12,9 +12,6 @@ xe.show = (value, digits = 3, signed = false) => {
 // What rounding alone has left of a 0 is shown as 0.
 xe.clean = (value) => (Math.abs(value) < 1e-12 ? 0 : value);
 
-xe.read = (text) =>
-  text.trim() === '' ? NaN : Number(text.trim().replace(',', '.').replace('−', '-').replace('%', ''));
-
 xe.tuple = (values, digits = 2) => '(' + values.map((value) => xe.show(value, digits)).join(', ') + ')';
 
 // ---- elements
@@ -116,77 +113,6 @@ xe.setSlider = (element, { low, high }, value, text) => {
   element.setAttribute('aria-valuetext', text);
 };
 
-// Rows of name, bar, number. `drag` is (place, value) => what to do, for bars that can be moved.
-xe.bars = ({
-  title,
-  note,
-  name,
-  label,
-  names,
-  low,
-  high,
-  step = 0.1,
-  page = 1,
-  kind = 'plain',
-  signed = false,
-  drag,
-}) => {
-  let range = { low, high, step, page },
-    values = names.map(() => 0);
-  const rows = names.map((text, place) => {
-    const track = xe.make(
-      'div',
-      drag
-        ? {
-            class: 'xe-track xe-draggable',
-            role: 'slider',
-            tabindex: 0,
-            'aria-label': label(place),
-            'aria-orientation': 'horizontal',
-            'data-name': name,
-            'data-index': place,
-          }
-        : { class: 'xe-track', 'aria-hidden': 'true' },
-    );
-    const zero = xe.make('div', { class: 'xe-zero' }),
-      fill = xe.make('div', { class: 'xe-fill' });
-    track.append(xe.make('div', { class: 'xe-groove' }), fill, zero);
-    const thumb = xe.make('div', { class: 'xe-thumb' });
-    if (drag) {
-      track.append(thumb);
-      const bar = { range: () => range, get: () => values[place], set: (value) => drag(place, value) };
-      xe.makeDraggable(track, bar, (event) => {
-        const box = track.getBoundingClientRect();
-        return range.low + ((event.clientX - box.left) / box.width) * (range.high - range.low);
-      });
-    }
-    const number = xe.number(name, place),
-      extra = xe.make('span', { class: 'xe-extra' });
-    const row = xe.make('div', { class: 'xe-row' }, xe.make('span', { class: 'xe-name' }, text), track, number, extra);
-    return { row, track, zero, fill, thumb, number, extra };
-  });
-  const element = xe.panel(title, note, ...rows.map(({ row }) => row));
-  const percent = (value) => 100 * xe.clamp((value - range.low) / (range.high - range.low), 0, 1);
-  const update = (newValues, { low = range.low, high = range.high, text } = {}) => {
-    range = { ...range, low, high };
-    values = newValues;
-    rows.forEach(({ track, zero, fill, thumb, number }, place) => {
-      const value = values[place],
-        shown = text ? text(value, place) : xe.show(value, 3, signed);
-      const from = percent(0),
-        to = Number.isNaN(value) ? from : percent(value);
-      fill.style.left = Math.min(from, to) + '%';
-      fill.style.width = Math.abs(to - from) + '%';
-      fill.className = `xe-fill xe-${signed ? (value < 0 ? 'minus' : 'plus') : kind}`;
-      zero.style.left = from + '%';
-      thumb.style.left = to + '%';
-      xe.setNumber(number, value, shown);
-      if (drag) xe.setSlider(track, range, value, shown);
-    });
-  };
-  return { element, rows, update };
-};
-
 // ---- bars made of parts, laid end to end
 
 xe.stack = (label) => {
@@ -267,4 +193,3 @@ xe.select = ({ label, name, options, set }) => {
     },
   };
 };
-
