@@ -5,10 +5,10 @@ nbs/images/front.png, the front page's digit as it looks in a browser, for the R
 docs/static/card.png, what a shared link shows."""
 import html
 import json
-import shutil
 import sys
 from pathlib import Path
 
+from chromium import launch
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -53,9 +53,8 @@ def main():
     (IMAGES / 'lessons').mkdir(exist_ok=True)
     overview().save(IMAGES / 'overview.svg')
     for lesson in LESSONS: overview(lesson, titled=False).save(IMAGES / 'lessons' / f'{lesson}.svg')
-    found = next(filter(None, map(shutil.which, ('chromium', 'chromium-browser', 'google-chrome'))), None)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=found, args=['--no-sandbox', '--disable-gpu'])
+        browser = launch(play)
         screenshot(browser, IMAGES / 'front.png', 'body { padding: 12px; }', '', (728, 640), 1.5)
         screenshot(browser, DOCS / 'static/card.png', CARD, WORDS, (1200, 630), 1)
         browser.close()

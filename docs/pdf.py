@@ -1,16 +1,13 @@
-"""The course as one PDF, as a browser prints it: `python docs/pdf.py [FILE]`, after `python docs/build.py`.
-
-It needs a Chromium: the system's, or the one that `playwright install chromium` fetches."""
+"""The course as one PDF, as a browser prints it: `python docs/pdf.py [FILE]`, after `python docs/build.py`."""
 import io
-import shutil
 import sys
 from pathlib import Path
 
+from chromium import launch
 from playwright.sync_api import sync_playwright
 from pypdf import PdfWriter
 
 BOOK = Path(__file__).parent / '_build/html'
-NAMES = 'chromium', 'chromium-browser', 'google-chrome'
 
 
 def main(file='xentropy.pdf'):
@@ -18,8 +15,7 @@ def main(file='xentropy.pdf'):
     if not pages[0].exists(): sys.exit('There is no book yet: run python docs/build.py first.')
     course = PdfWriter()
     with sync_playwright() as play:
-        system = next(filter(None, map(shutil.which, NAMES)), None)
-        browser = play.chromium.launch(executable_path=system, args=['--no-sandbox'])
+        browser = launch(play)
         for path in pages:
             print(path.stem, flush=True)
             page = browser.new_page()

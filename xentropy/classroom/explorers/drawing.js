@@ -36,6 +36,19 @@ xe.scale = (low, high, from, to, log = false) => {
   return scale;
 };
 
+// A triangle of all distributions over three classes: `place(p)` is a point in it, and `shares([x, y])` the way back.
+xe.triangle = (corners) => {
+  const place = (p) => [0, 1].map((way) => xe.sum(p.map((value, k) => value * corners[k][way])));
+  const [[ax, ay], [bx, by], [cx, cy]] = corners,
+    area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
+  const shares = ([x, y]) => {
+    const second = ((x - ax) * (cy - ay) - (cx - ax) * (y - ay)) / area,
+      third = ((bx - ax) * (y - ay) - (x - ax) * (by - ay)) / area;
+    return [1 - second - third, second, third];
+  };
+  return { place, shares };
+};
+
 // A path through points.
 xe.path = (points) => 'M' + points.map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`).join('L');
 

@@ -17,25 +17,10 @@ xe.explorers.Gibbs.build = ({ state, put }) => {
       [212, 104],
     ],
     tall = 54;
-  const ground = (q) => [0, 1].map((way) => xe.sum(q.map((value, k) => value * corners[k][way])));
+  const { place: ground, shares } = xe.triangle(corners);
   const above = (q, height) => {
     const [x, y] = ground(q);
     return [x, y - tall * Math.min(height, most)];
-  };
-  // Where on the floor a place is: the three shares that make it up.
-  const [[ax, ay], [bx, by], [cx, cy]] = corners,
-    area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
-  const shares = ([x, y]) => {
-    const second = ((x - ax) * (cy - ay) - (cx - ax) * (y - ay)) / area,
-      third = ((bx - ax) * (y - ay) - (x - ax) * (by - ay)) / area;
-    return [1 - second - third, second, third];
-  };
-  // A hundredth at least for each, and each a whole number of hundredths.
-  const tidy = (q) => {
-    const some = q.map((value) => Math.max(1, 100 * value)),
-      whole = some.map((value) => Math.max(1, Math.round((100 * value) / xe.sum(some))));
-    whole[xe.peak(whole)] += 100 - xe.sum(whole);
-    return whole.map((value) => value / 100);
   };
   drawing.add('path', { class: 'xe-floor', d: xe.path(corners) + 'Z' });
   drawing.text(14, 213, 'q = (1, 0, 0)');
@@ -56,7 +41,7 @@ xe.explorers.Gibbs.build = ({ state, put }) => {
     range: () => ({ low: 0.01, high: 0.98, step: 0.01, page: 0.1 }),
     get: () => state().q[0],
     set: () => {},
-    value: (place) => put({ q: tidy(shares(place)) }),
+    value: (place) => put({ q: xe.hundredths(shares(place)) }),
   });
   // Sideways from the first class to the second, up and down to and from the third.
   drawing.element.addEventListener(
@@ -72,7 +57,7 @@ xe.explorers.Gibbs.build = ({ state, put }) => {
       event.preventDefault();
       event.stopPropagation();
       const step = 0.02;
-      put({ q: tidy([a, b, c].map((value, k) => value + side * step * ways[k])) });
+      put({ q: xe.hundredths([a, b, c].map((value, k) => value + side * step * ways[k])) });
     },
     true,
   );

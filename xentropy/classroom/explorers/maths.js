@@ -111,3 +111,10 @@ xe.moved = (probs, place, value) => {
   });
 };
 
+// The distribution in whole hundredths, at least one for each class.
+xe.hundredths = (p) => {
+  const some = p.map((value) => Math.max(0.01, value)),
+    whole = some.map((value) => Math.max(1, Math.round((100 * value) / xe.sum(some))));
+  whole[xe.peak(whole)] += 100 - xe.sum(whole);
+  return whole.map((value) => value / 100);
+};

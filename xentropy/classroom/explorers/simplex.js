@@ -14,21 +14,7 @@ xe.explorers.Simplex.build = ({ state, put }) => {
     soft = [0.6, 0.3, 0.1],
     most = 400;
   const drawing = xe.drawing('A triangle of predictions, the contours of the loss, and a path of steps downhill.', { height: 228 });
-  const place = (p) => [0, 1].map((way) => xe.sum(p.map((value, k) => value * corners[k][way])));
-  const [[ax, ay], [bx, by], [cx, cy]] = corners,
-    area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
-  const shares = ([x, y]) => {
-    const second = ((x - ax) * (cy - ay) - (cx - ax) * (y - ay)) / area,
-      third = ((bx - ax) * (y - ay) - (x - ax) * (by - ay)) / area;
-    return [1 - second - third, second, third];
-  };
-  // A hundredth at least for each, and each a whole number of hundredths.
-  const tidy = (p) => {
-    const some = p.map((value) => Math.max(0.01, value)),
-      whole = some.map((value) => Math.max(1, Math.round((100 * value) / xe.sum(some))));
-    whole[xe.peak(whole)] += 100 - xe.sum(whole);
-    return whole.map((value) => value / 100);
-  };
+  const { place, shares } = xe.triangle(corners);
   drawing.add('path', { class: 'xe-floor', d: xe.path(corners) + 'Z' });
   const levels = [3, 2.2, 1.5, 1, 0.6, 0.3, 0.12, 0.03],
     rings = levels.map(() => drawing.add('path', { class: 'xe-ring' }));
@@ -50,7 +36,7 @@ xe.explorers.Simplex.build = ({ state, put }) => {
     range: () => ({ low: 0.01, high: 0.98, step: 0.01, page: 0.1 }),
     get: () => state().start[0],
     set: () => {},
-    value: (at) => put({ start: tidy(shares(at)) }),
+    value: (at) => put({ start: xe.hundredths(shares(at)) }),
   });
   // Sideways from the first class to the second, up and down to and from the third.
   const moves = { ArrowRight: [-1, 1, 0], ArrowLeft: [1, -1, 0], ArrowUp: [-0.5, -0.5, 1], ArrowDown: [0.5, 0.5, -1] };
@@ -61,7 +47,7 @@ xe.explorers.Simplex.build = ({ state, put }) => {
       if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
       event.stopPropagation();
-      put({ start: tidy(state().start.map((value, k) => value + 0.02 * move[k])) });
+      put({ start: xe.hundredths(state().start.map((value, k) => value + 0.02 * move[k])) });
     },
     true,
   );

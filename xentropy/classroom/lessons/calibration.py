@@ -83,7 +83,7 @@ def about_ninety(probs, targets, low=0.85, high=0.95, columns=25):
             axes.add_patch(Rectangle((x - 0.5, y - 0.5), 30, 30, fill=False, edgecolor='#c1440e', linewidth=2.5))
             axes.text(x + 30, y + 30, guesses[row], ha='center', va='center', fontsize=8, color='white', zorder=3,
                       bbox=dict(boxstyle='square,pad=0.15', facecolor='#c1440e', edgecolor='none'))
-    sheet = np.round(15 * sheet) / 15  # sixteen greys make a file of half the size
+    sheet = np.round(7 * sheet) / 7  # eight greys make a file of half the size
     axes.imshow(sheet, cmap='gray_r', interpolation='nearest'); axes.set_axis_off()
     axes.set_xlim(-3, 30 * columns + 3); axes.set_ylim(30 * height + 6, -3)
     axes.set_title(f'{len(rows)} digits the model was about 90% sure of, and the {wrong.sum()} it got wrong',
