@@ -117,7 +117,7 @@ def run(source, rows, weight, classes, options, again=False, kernels=None):
         in_threads(work, list(zip(starts, cut(x, size), outs, cut(some, size))), x.device)
         if out is not None: source.accumulate(part, out if whole else cleared(out, some))
 
-def tile(source, first, x, room, wanted, rows, weight, classes, options, again, _):
+def tile(source, first, x, room, wanted, rows, weight, classes, options, again, kernels=None):
     "One tile, from row `first` on: its terms and, in `room`, its gradient."
     y, terms = rows.y, rows.terms
     if y.index is None: y = prob_targets(xp, y.dense, weight, classes, x.dtype, options, 1)

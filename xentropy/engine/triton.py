@@ -2,10 +2,10 @@
 
 # %% auto #0
 __all__ = ['WIDE', 'TALL', 'NUMBERS', 'interpreted', 'lock', 'exps', 'scale_of', 'offsets', 'finite', 'factor', 'tile_rest',
-           'plus', 'load_weights', 'weighted', 'row_state', 'settled', 'beside_target', 'row_factors', 'write_grad',
-           'find_terms', 'rows_kernel', 'blocks', 'check', 'strides', 'launch', 'row_terms', 'row_grad']
+           'plus', 'load_weights', 'weighted', 'row_state', 'settled', 'beside_target', 'row_factors', 'find_terms',
+           'write_grad', 'rows_kernel', 'blocks', 'check', 'strides', 'launch', 'row_terms', 'row_grad']
 
-# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00002
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00004
 from contextlib import nullcontext
 from threading import Lock
 
@@ -13,7 +13,7 @@ import torch
 import triton
 import triton.language as tl
 
-# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00003
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00018
 @triton.jit
 def exps(x, base, K):
     "exp(x - base) / 2**K in float32, to 2 ulp; K is a whole number, and 2**K near exp of the largest."
@@ -31,7 +31,7 @@ def scale_of(m):
     K = tl.fma(m - base, 1.44269504, 12582912.) - 12582912.
     return base, K, tl.exp2(tl.fma(K, -1.42860677e-6, tl.fma(K, -0.693145752, m - base)) * -1.44269504)
 
-# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00004
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu0001a
 @triton.jit
 def offsets(j, stride):  # 64 bits: a table may have more than 2**31 entries
     return (j.to(tl.int64) * stride)[None, :]
@@ -62,7 +62,7 @@ def plus(total, lost, term):
     lost = (new - total) - term
     return new, tl.where(lost == lost, lost, 0.)  # inf - inf
 
-# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00005
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu0001d
 @triton.jit
 def load_weights(p, pc, w, keep, spread, j, inside, HAS_W: tl.constexpr):
     "The target weights of a tile, 0 outside of the row."
@@ -74,7 +74,7 @@ def load_weights(p, pc, w, keep, spread, j, inside, HAS_W: tl.constexpr):
 def weighted(weight, x):  # a weight of 0 costs nothing, even if x is infinite
     return tl.where(weight == 0., 0., weight * x)
 
-# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00006
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu0001e
 @triton.jit
 def row_state(x, xc, p, pc, w, keep, spread, t, target, here, C, DENSE: tl.constexpr, HAS_W: tl.constexpr,
               GIVEN: tl.constexpr, R: tl.constexpr, B: tl.constexpr):
@@ -100,7 +100,7 @@ def row_state(x, xc, p, pc, w, keep, spread, t, target, here, C, DENSE: tl.const
         m = new
     return m, rest, cost, total
 
-# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00007
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00020
 @triton.jit
 def settled(m, rest):
     "The shift, the maximum and the rest: nan everywhere if there is one, and no rest beside an infinite maximum."
@@ -127,24 +127,7 @@ def row_factors(e, beside, total, scale, extra, hot, dense, r, here,
         to_p, of_target = to_p + more, of_target + more * e
     return to_p, of_target, by
 
-# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00008
-@triton.jit
-def write_grad(x, xc, out, oc, p, pc, w, keep, spread, t, shift, to_p, of_target, by, counts, here, C,
-               INDEX: tl.constexpr, DENSE: tl.constexpr, HAS_W: tl.constexpr, B: tl.constexpr):
-    "The gradient of R rows, which are read a second time."
-    base, K, inverse = scale_of(shift)
-    to_p *= inverse
-    for first in range(0, C, B):
-        j = first + tl.arange(0, B)
-        inside = here[:, None] & (j < C)[None, :]
-        tile = tl.load(x[:, None] + offsets(j, xc), mask=inside, other=float('-inf')).to(tl.float32)
-        grad = exps(tile, base[:, None], K[:, None]) * to_p[:, None]
-        if DENSE: grad -= load_weights(p, pc, w, keep, spread, j, inside, HAS_W) * by[:, None]
-        if INDEX: grad = tl.where(j[None, :] == t[:, None], of_target[:, None], grad)
-        grad = tl.where(counts[:, None], grad, 0.)  # 0 times inf or nan would be nan
-        tl.store(out[:, None] + offsets(j, oc), grad.to(out.dtype.element_ty), mask=inside)
-
-# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00009
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00021
 @triton.jit
 def find_terms(x, xc, p, pc, w, keep, spread, t, max, shift, logit, term, others, cost, total, r, here, C,
                INDEX: tl.constexpr, DENSE: tl.constexpr, HAS_W: tl.constexpr, GIVEN: tl.constexpr,
@@ -165,7 +148,24 @@ def find_terms(x, xc, p, pc, w, keep, spread, t, max, shift, logit, term, others
     else: tl.store(total + r, row_total, mask=here)
     return to, e, beside, row_total
 
-# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu0000a
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00023
+@triton.jit
+def write_grad(x, xc, out, oc, p, pc, w, keep, spread, t, shift, to_p, of_target, by, counts, here, C,
+               INDEX: tl.constexpr, DENSE: tl.constexpr, HAS_W: tl.constexpr, B: tl.constexpr):
+    "The gradient of R rows, which are read a second time."
+    base, K, inverse = scale_of(shift)
+    to_p *= inverse
+    for first in range(0, C, B):
+        j = first + tl.arange(0, B)
+        inside = here[:, None] & (j < C)[None, :]
+        tile = tl.load(x[:, None] + offsets(j, xc), mask=inside, other=float('-inf')).to(tl.float32)
+        grad = exps(tile, base[:, None], K[:, None]) * to_p[:, None]
+        if DENSE: grad -= load_weights(p, pc, w, keep, spread, j, inside, HAS_W) * by[:, None]
+        if INDEX: grad = tl.where(j[None, :] == t[:, None], of_target[:, None], grad)
+        grad = tl.where(counts[:, None], grad, 0.)  # 0 times inf or nan would be nan
+        tl.store(out[:, None] + offsets(j, oc), grad.to(out.dtype.element_ty), mask=inside)
+
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00025
 @triton.jit
 def rows_kernel(
     x, xn, xc, xs, out, on, oc, os,  # logits and gradient, with their strides along rows, classes and places
@@ -191,7 +191,7 @@ def rows_kernel(
         write_grad(x, xc, out, oc, p, pc, w, keep, spread, t, to, to_p, of_target, by, counts, here, C,
                    INDEX, DENSE, HAS_W, B)
 
-# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu0000b
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00027
 WIDE = 8192     # classes of a tile, at most
 TALL = 64       # rows and classes of a tile, at most, where the classes are not neighbours in memory
 NUMBERS = 2048  # of a tile, at least
@@ -203,6 +203,7 @@ def blocks(C, S, stride):
         return max(1, NUMBERS // classes), classes
     return TALL, min(TALL, triton.next_power_of_2(C))
 
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00028
 interpreted = not isinstance(rows_kernel, triton.runtime.JITFunction)
 lock = Lock() if interpreted else nullcontext()  # the interpreter runs one kernel at a time
 
@@ -214,6 +215,7 @@ def check(device, dtype):
     if dtype == torch.float64:
         raise RuntimeError("backend: 'triton' computes in float32, and the logits are float64; use('torch') takes them")
 
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00029
 def strides(array, shape):
     "Those along rows, classes and places, 0 where the array is broadcast."
     if array is None: return 0, 0, 0
@@ -248,7 +250,7 @@ def launch(
             GIVEN=given, EXTRA=extra is not None, STATS=stats, GRAD=grad, R=R, B=B,
             num_warps=min(16, max(4, R * B // 512)))
 
-# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu0000c
+# %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu0002b
 def row_terms(x, y, out, into):
     "What all classes say of their rows; `out` stays as it is, for the gradient is made of the logits."
     launch(x, y, into)
