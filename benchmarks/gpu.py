@@ -25,7 +25,7 @@ from measure import child, machine, merged
 RESULTS = Path(__file__).parent / 'results' / 'gpu.json'
 DENSE, LINEAR, DTYPES = ((2048, 32_000), (4096, 128_256)), ((16_384, 4096, 128_256),), ('float32', 'bfloat16')
 SMALL_DENSE, SMALL_LINEAR = ((64, 1100),), ((128, 16, 600),)  # for the interpreter
-NO_GPU = 'PyTorch finds no GPU on this machine, so nothing is measured. `run --interpreter` tries the script without one.'
+NO_GPU = 'PyTorch finds no GPU on this machine, so nothing is measured. `run --interpreter` tries the script.'
 app = typer.Typer(help=__doc__, add_completion=False)
 
 

@@ -31,19 +31,19 @@ def interpret():
 def programs():
     "Three rows of ten logits, each with a program of its own, in tiles of four."
     figure, axes = plt.subplots(figsize=(6.4, 2.3))
-    for row, (color, name) in enumerate((('#f0d9b5', 'program 0'), ('#dbe4ec', 'program 1'), ('#e3ecd9', 'program 2'))):
+    for row, color in enumerate(('#f0d9b5', '#dbe4ec', '#e3ecd9')):
         for j in range(12):
             inside = j < 10
-            axes.add_patch(plt.Rectangle((j + 0.25 * (j // 4), -row), 0.94, 0.8, facecolor=color if inside else 'white',
-                                         edgecolor='black', linewidth=0.8, hatch=None if inside else '////'))
-            axes.text(j + 0.25 * (j // 4) + 0.47, -row + 0.4, str(j) if inside else '', ha='center', va='center', fontsize=8)
-        axes.text(-0.3, -row + 0.4, name, ha='right', va='center', fontsize=9)
+            left, look = j + 0.25 * (j // 4), dict(facecolor=color) if inside else dict(facecolor='w', hatch='////')
+            axes.add_patch(plt.Rectangle((left, -row), 0.94, 0.8, edgecolor='black', linewidth=0.8, **look))
+            axes.text(left + 0.47, -row + 0.4, j if inside else '', ha='center', va='center', fontsize=8)
+        axes.text(-0.3, -row + 0.4, f'program {row}', ha='right', va='center', fontsize=9)
     for tile in range(3): axes.text(4.25 * tile + 2, 1.0, f'tile {tile}', ha='center', fontsize=9)
     axes.text(12.75, -0.6, 'beyond the row:\nmasked', va='center', fontsize=9)
     axes.set(xlim=(-2.2, 15.6), ylim=(-2.2, 1.5)); axes.set_axis_off()
     axes.set_title('One program for a row, one tile after the other', loc='left', fontsize=11)
-    return Picture(figure, 'Three rows of ten numbered boxes, the logits of three rows. Each row belongs to a program of '
-                           'its own. The boxes stand in tiles of four; the third tile of each row has two logits and '
+    return Picture(figure, 'Three rows of ten numbered boxes, the logits of three rows. Each row belongs to a program '
+                           'of its own. The boxes stand in tiles of four; the third tile of each row has two logits and '
                            'two hatched boxes, which lie beyond the row and are masked.')
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc000a
@@ -57,12 +57,13 @@ def roofline(cards, losses):
     for (name, intensity), height in zip(losses.items(), (0.12, 0.3)):
         axes.axvline(intensity, color='#c1440e', linewidth=1.2, linestyle=':')
         axes.text(intensity * 1.06, height, name, fontsize=9, color='#8a2f08')
-    axes.set(xscale='log', yscale='log', xlabel='instructions for each byte', ylabel='$10^{12}$ instructions per second')
+    axes.set(xscale='log', yscale='log', xlabel='instructions for each byte', ylabel='$10^{12}$ instructions / s')
     axes.spines[['top', 'right']].set_visible(False)
     axes.set_title('Left of the bend memory is the limit, right of it arithmetic', loc='left', fontsize=11)
-    return Picture(figure, 'A plot with logarithmic axes: instructions per second against instructions for each byte. The '
-                           f'roof of each card ({", ".join(cards)}) rises with the memory and then is flat. Dotted lines '
-                           f'mark the losses: {", ".join(f"{name} at {value:.1f}" for name, value in losses.items())}.')
+    marks = ', '.join(f'{name} at {value:.1f}' for name, value in losses.items())
+    return Picture(figure, 'A plot with logarithmic axes: instructions per second against instructions for each byte. '
+                           f'The roof of each card ({", ".join(cards)}) rises with the memory and then is flat. '
+                           f'Dotted lines mark the losses: {marks}.')
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc000d
 _LOGITS = np.array([-3., -4., -5.])
