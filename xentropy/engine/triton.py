@@ -204,7 +204,7 @@ def blocks(C, S, stride):
     return TALL, min(TALL, triton.next_power_of_2(C))
 
 # %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00028
-interpreted = not isinstance(rows_kernel, triton.runtime.JITFunction)
+interpreted = type(rows_kernel).__name__ == 'InterpretedFunction'
 lock = Lock() if interpreted else nullcontext()  # the interpreter runs one kernel at a time
 
 def check(device, dtype):
@@ -240,8 +240,8 @@ def launch(
     R, B = block or blocks(C, S, x.stride(1))
     rows = lambda array: x if array is None else array.reshape(-1)
     weight, keep, spread = probs
-    grad, found = out is not None, [field.view(-1) for field in terms]
-    with lock:
+    grad, found = out is not None, [field.view(-1) if stats else field.reshape(-1) for field in terms]
+    with lock, torch.cuda.device_of(x):
         rows_kernel[triton.cdiv(n * S, R),](
             x, *strides(x, x.shape), out if grad else x, *strides(out, x.shape),
             x if y.dense is None else y.dense, *strides(y.dense, x.shape), rows(weight), keep, spread,

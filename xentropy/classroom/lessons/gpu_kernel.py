@@ -43,8 +43,8 @@ def programs():
     axes.set(xlim=(-2.2, 15.6), ylim=(-2.2, 1.5)); axes.set_axis_off()
     axes.set_title('One program for a row, one tile after the other', loc='left', fontsize=11)
     return Picture(figure, 'Three rows of ten numbered boxes, the logits of three rows. Each row belongs to a program '
-                           'of its own. The boxes stand in tiles of four; the third tile of each row has two logits and '
-                           'two hatched boxes, which lie beyond the row and are masked.')
+                           'of its own. The boxes stand in tiles of four; the third tile of each row has two logits '
+                           'and two hatched boxes, which lie beyond the row and are masked.')
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc000a
 def roofline(cards, losses):
