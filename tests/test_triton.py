@@ -13,7 +13,7 @@ import pytest
 pytestmark = pytest.mark.skipif(find_spec('triton') is None, reason='Triton is not installed')
 
 COMPILE = '''
-import json, re, subprocess, sys, tempfile
+import itertools, json, re, subprocess, sys, tempfile
 from pathlib import Path
 import triton
 from triton.backends.compiler import GPUTarget
@@ -68,6 +68,12 @@ with tempfile.TemporaryDirectory() as folder:
         report.append(dict(arch=arch, dtype=dtype, tile=tile, stack=int(re.search(r'STACK:(\\d+)', usage)[1]),
                            wide=len(re.findall(r'ld\\.global[.\\w:]*v[48]', kernel.asm['ptx'])),
                            loops=loops(tool('nvdisasm', '-c', file)) if arch == 90 and flags is classes else None))
+    on = False, True
+    for index, dense, has_w, given, extra, (stats, grad) in itertools.product(
+            on, on, on, on, on, ((True, False), (False, True), (True, True))):
+        if index and has_w or not index and (given or not dense) or extra and not grad: continue  # never asked for
+        compiled(90, '*bf16', 2, 1024, INDEX=index, DENSE=dense, HAS_W=has_w, GIVEN=given, EXTRA=extra, STATS=stats,
+                 GRAD=grad)
 print(json.dumps(report))
 '''
 
@@ -81,7 +87,9 @@ def python(code, **environment):
 
 
 def test_compiles_for_gpus(tmp_path):
-    "Turing, Ampere, Hopper: long rows spill no register, loads are wide, a logit costs what lesson 16 says."
+    """Turing, Ampere, Hopper: long rows spill no register, loads are wide, a logit costs what lesson 16 says.
+
+    And every combination of switches compiles."""
     import json
     script = tmp_path / 'compiles.py'
     script.write_text(COMPILE)
