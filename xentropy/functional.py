@@ -10,6 +10,7 @@ from math import prod
 
 from .arguments import class_axis, linear_arguments, loss_arguments, loss_options, pytorch_names
 from .arrays import autocast_dtype, float_dtype, loaded_torch
+from .engine.backends import forced
 from .loss import cross_entropy as reference
 from .stable import logsumexp
 
@@ -62,7 +63,7 @@ def of_few(torch, logits, targets, ignore_index, reduction):
     "The loss of few logits, by PyTorch's own operators in float64; None where a row is so certain that digits go."
     if type(logits) is not torch.Tensor or type(targets) is not torch.Tensor or targets.dtype is not torch.int64: return
     if type(ignore_index) is not int or not logits.is_cpu or not logits.is_floating_point(): return
-    if torch.compiler.is_compiling() or torch.jit.is_tracing(): return
+    if torch.compiler.is_compiling() or torch.jit.is_tracing() or forced.get(): return
     log_probs = logits.log_softmax(1, dtype=torch.float64)
     try:
         if not log_probs.detach().amax().item() < CERTAIN: return

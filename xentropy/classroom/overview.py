@@ -195,6 +195,18 @@ def _many_machines(axes):
     return ('Four slices of the logits, 0 to 3. From a narrow strip beside each an arrow leads to one box: four '
             'numbers for each row, to all.')
 
+# %% ../../nbs/tools/overview.ipynb #0c16ab5e
+def _gpu_kernel(axes):
+    for row in range(3):
+        for j in range(12):
+            inside, left = j < 10, j + 0.35 * (j // 4)
+            axes.add_patch(plt.Rectangle((left, 2 - row), 0.9, 0.7, edgecolor='black', linewidth=0.6,
+                                         facecolor='#f0d9b5' if inside else 'white', hatch='' if inside else '////'))
+    axes.set(title='16  tiles, and a mask', xlabel='logits', ylabel='programs', xlim=(-.2, 12.8), ylim=(-.2, 2.9),
+             xticks=[], yticks=[0.35, 1.35, 2.35], yticklabels=[2, 1, 0])
+    return ('Three rows of logits in tiles of four, a row for each program. The last two places of each row lie '
+            'beyond it, and are masked.')
+
 # %% ../../nbs/tools/overview.ipynb #218fa815
 _PICTURES = {
     '00': _guess,
@@ -214,6 +226,7 @@ _PICTURES = {
     '13': _fused,
     '14': _large_vocab,
     '15': _many_machines,
+    '16': _gpu_kernel,
 }
 LESSONS = tuple(_PICTURES)  # their numbers
 

@@ -1,0 +1,4 @@
+"Where losses are computed.  `use` forces a backend."
+from .backends import use
+
+__all__ = ['use']

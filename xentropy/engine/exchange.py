@@ -14,6 +14,7 @@ import torch.distributed as dist
 
 from ..arguments import LossOptions, finite_number
 from ..arrays import integer
+from .backends import forced, use
 from .run import reduced, rows_of, run, shaped, source_of
 from .statistics import RowStats, merge, row_stats, terms_of_all
 
@@ -43,13 +44,13 @@ class Shard(NamedTuple):
         "The gradients of the leaves, the `Rows`, and what 'mean' divides by; `found`: terms and statistics of before."
         rank, classes, probs = self.group.rank(), sum(self.sizes), targets.is_floating_point()
         first, last = sum(self.sizes[:rank]), sum(self.sizes[:rank + 1])
-        source, dtype = source_of(leaves, self.options, self.product_dtype, wanted)
+        source, dtype, kernels = source_of(leaves, self.options, self.product_dtype, wanted)
         if weight is not None: weight = shaped(weight[first:last] if probs else weight, source.shape, dtype)
         rows, count = rows_of(targets if probs else targets.unsqueeze(1), weight, self.options, source.shape, dtype,
                               grad_loss, shard=(first, classes))
         if found: rows = rows._replace(terms=terms_of_all(found[0], RowStats(*(a.to(dtype) for a in found[1]))))
         rows, unit = source.scaled(rows)
-        if first < last: run(source, rows, weight, classes, self.options, again=bool(found))
+        if first < last: run(source, rows, weight, classes, self.options, bool(found), kernels)
         return [g if g is None or unit is None else g.mul_(unit) for g in source.grads()], rows, count
 
 # %% ../../nbs/workshop/15_many_machines.ipynb #shard038
@@ -61,7 +62,7 @@ class ShardedLoss(torch.autograd.Function):
         with torch.autocast(targets.device.type, enabled=False):
             _, rows, count = shard.run(leaves, targets, weight, (False,) * 3)
         stats = gathered(row_stats(rows.terms, rows.y), shard)
-        ctx.shard, ctx.found = shard, (rows.terms, stats)
+        ctx.shard, ctx.found, ctx.backend = shard, (rows.terms, stats), forced.get()
         loss = reduced(stats, rows.y.valid, count, shard.options)
         return loss.squeeze(1) if loss.ndim else loss
 
@@ -71,7 +72,7 @@ class ShardedLoss(torch.autograd.Function):
             raise RuntimeError("create_graph: expected no second derivative, its sums run over all ranks")
         (targets, weight, *leaves), needed = ctx.saved_tensors, ctx.needs_input_grad[3:]
         if grad_loss.ndim: grad_loss = grad_loss.unsqueeze(1)
-        with torch.autocast(targets.device.type, enabled=False):
+        with torch.autocast(targets.device.type, enabled=False), use(ctx.backend):
             grads = ctx.shard.run(leaves, targets, weight, needed, grad_loss, ctx.found)[0]
         if len(leaves) > 1 and needed[0]: wait(ctx.shard, dist.all_reduce, grads[0])
         return None, None, None, *(g if g is None else g.to(leaf.dtype) for g, leaf in zip(grads, leaves))

@@ -19,7 +19,7 @@ class DenseLogits:
         moved = logits.movedim(1, -1) if logits.ndim > 2 else logits
         self.is_matrix = logits.ndim == 2 or moved.is_contiguous()
         self.shape = moved.shape if self.is_matrix else logits.shape
-        self.given, self.x = self.shape, self.as_rows(logits)
+        self.given, self.x, self.is_plain = self.shape, self.as_rows(logits), True
         self.shape = self.x.shape
         self.grad = torch.empty(self.x.shape, dtype=logits.dtype, device=logits.device) if wanted else None
 
@@ -37,6 +37,7 @@ class DenseLogits:
     def chunks(self): return [slice(0, len(self.x))]
     def logits(self, rows): return self.x, self.grad
     def scaled(self, rows): return rows, None
+    def target(self, index, first, dtype): return None
     def finish(self, x, index, first): return None
     def unfinish(self, grad, slope): pass
     def accumulate(self, rows, grad): pass
@@ -105,15 +106,20 @@ class LinearLogits(Products):
     ):
         super().__init__(hidden, weight, dtype, wanted, options.block_size)
         self.bias, self.options = bias, options
+        self.is_plain = bias is None and options.logit_scale == 1 and options.softcap is None
 
     def scaled(self, rows):
         "The `Rows` that keep gradients representable, and what their scales were divided by, or None."
         return near_one(rows) if self.hidden.dtype == torch.float16 and len(self.hidden) else (rows, None)
 
+    def target(self, index, first, dtype):
+        "The products at the targets, not rounded to half precision; None for probabilities."
+        if index is None: return None
+        return target_logits(self.hidden[first:first + len(index)], self.weight, index, dtype)
+
     def finish(self, x, index, first):
         "From products to logits, in place, for the rows from `first` on; returns the softcap's derivative, or None."
-        if index is not None and self.hidden.dtype != x.dtype:
-            x.scatter_(1, index, target_logits(self.hidden[first:first + len(x)], self.weight, index, x.dtype))
+        if index is not None and self.hidden.dtype != x.dtype: x.scatter_(1, index, self.target(index, first, x.dtype))
         if self.bias is not None: x += self.bias.to(x.dtype)
         if self.options.logit_scale != 1: x *= self.options.logit_scale
         if self.options.softcap is None: return None
