@@ -66,9 +66,9 @@ def roofline(cards, losses):
     for (name, (memory, arithmetic)), style in zip(cards.items(), ('-', '--')):
         axes.plot(x, np.minimum(x * memory, arithmetic) / 1e12, style, color='#00406b', linewidth=1.8)
         axes.text(190, arithmetic / 1e12 * 1.12, name, ha='right', fontsize=9)
-    for (name, intensity), height in zip(losses.items(), (0.12, 0.3)):
+    for (name, intensity), (side, way) in zip(losses.items(), (('right', 0.93), ('left', 1.07))):
         axes.axvline(intensity, color='#c1440e', linewidth=1.2, linestyle=':')
-        axes.text(intensity * 1.06, height, name, fontsize=9, color='#8a2f08')
+        axes.text(intensity * way, 0.12, name, ha=side, fontsize=9, color='#8a2f08')
     axes.set(xscale='log', yscale='log', xlabel='instructions for each byte', ylabel='$10^{12}$ instructions / s')
     axes.spines[['top', 'right']].set_visible(False)
     axes.set_title('Left of the bend memory is the limit, right of it arithmetic', loc='left', fontsize=11)
