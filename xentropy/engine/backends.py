@@ -18,7 +18,7 @@ def use_kernels(
     device,  # of the logits
     dtype,   # of the computation
 ):           # the module `xentropy.engine.triton`, or None: PyTorch's operators
-    "The backend for these logits.  Raises `RuntimeError` where one was forced that can't take them."
+    "The backend for these logits.  Raises `RuntimeError` if a forced backend can't take them."
     name = forced.get()
     if name == 'torch' or name is None and (device.type != 'cuda' or str(dtype) == 'torch.float64' or not installed()):
         return None
@@ -28,7 +28,7 @@ def use_kernels(
 
 @cache
 def installed():
-    "Whether Triton is there to be imported."
+    "Whether Triton can be imported."
     return importlib.util.find_spec('triton') is not None
 
 # %% ../../nbs/workshop/engine_backends.ipynb #bac00007

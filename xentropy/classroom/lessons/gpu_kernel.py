@@ -31,7 +31,7 @@ with needs_extra('lessons'):
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc0005
 def interpret():
-    "Lets this process run Triton's kernels on the CPU.  To be called before `import triton`."
+    "Lets this process run Triton's kernels on the CPU.  Call it before `import triton`."
     os.environ['TRITON_INTERPRET'] = '1'
     loaded = sys.modules.get('triton')
     if loaded is None or not isinstance(sys.modules['triton.language'].sum, loaded.runtime.JITFunction): return
@@ -50,32 +50,42 @@ def programs():
             axes.add_patch(plt.Rectangle((left, -row), 0.94, 0.8, edgecolor='black', linewidth=0.8, **look))
             axes.text(left + 0.47, -row + 0.4, j if inside else '', ha='center', va='center', fontsize=8)
         axes.text(-0.3, -row + 0.4, f'program {row}', ha='right', va='center', fontsize=9)
-    for tile in range(3): axes.text(4.25 * tile + 2, 1.0, f'tile {tile}', ha='center', fontsize=9)
+    for tile in range(3):
+        axes.text(4.25 * tile + 2, 1.0, f'tile {tile}', ha='center', fontsize=9)
+        ends = (4.25 * tile + 5.2, 1.15), (4.25 * tile + 3.1, 1.15)
+        if tile < 2: axes.annotate('', *ends, arrowprops={'arrowstyle': '->'})
     axes.text(12.75, -0.6, 'beyond the row:\nmasked', va='center', fontsize=9)
     axes.set(xlim=(-2.2, 15.6), ylim=(-2.2, 1.5)); axes.set_axis_off()
-    axes.set_title('One program for a row, one tile after the other', loc='left', fontsize=11)
+    axes.set_title('One program per row, one tile at a time', loc='left', fontsize=11)
     return Picture(figure, 'Three rows of ten numbered boxes, the logits of three rows. Each row belongs to a program '
                            'of its own. The boxes stand in tiles of four; the third tile of each row has two logits '
                            'and two hatched boxes, which lie beyond the row and are masked.')
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc000a
 def roofline(cards, losses):
-    "name -> (bytes/s, instructions/s) for the roofs; name -> instructions per byte for the losses."
+    "name -> (bytes/s, instructions/s) for the roofs; name -> (instructions, bytes) per logit for the losses."
     figure, axes = plt.subplots(figsize=(6.4, 3.1))
-    x = np.logspace(-0.5, 2.3, 200)
+    x, places = np.logspace(-0.5, 2.3, 200), (('right', 0.93, 'bottom', 1.15), ('left', 1.07, 'top', 0.72))
     for (name, (memory, arithmetic)), style in zip(cards.items(), ('-', '--')):
         axes.plot(x, np.minimum(x * memory, arithmetic) / 1e12, style, color='#00406b', linewidth=1.8)
         axes.text(190, arithmetic / 1e12 * 1.12, name, ha='right', fontsize=9)
-    for (name, intensity), (side, way) in zip(losses.items(), (('right', 0.93), ('left', 1.07))):
+    for (name, (instructions, size)), place in zip(losses.items(), places):
+        intensity, (side, way, up, by) = instructions / size, place
         axes.axvline(intensity, color='#c1440e', linewidth=1.2, linestyle=':')
         axes.text(intensity * way, 0.12, name, ha=side, fontsize=9, color='#8a2f08')
-    axes.set(xscale='log', yscale='log', xlabel='instructions for each byte', ylabel='$10^{12}$ instructions / s')
+        for memory, arithmetic in cards.values():
+            rate = min(intensity * memory, arithmetic)
+            axes.plot(intensity, rate / 1e12, 'o', color='#c1440e', markersize=5)
+            time = f'{1e12 * instructions / rate:.1f} ps'
+            axes.text(intensity * way, by * rate / 1e12, time, ha=side, va=up, fontsize=8)
+    axes.set(xscale='log', yscale='log', ylim=(0.08, 90), xlabel='instructions per byte', ylabel='$10^{12}$ instructions / s')
     axes.spines[['top', 'right']].set_visible(False)
-    axes.set_title('Left of the bend memory is the limit, right of it arithmetic', loc='left', fontsize=11)
-    marks = ', '.join(f'{name} at {value:.1f}' for name, value in losses.items())
+    axes.set_title('Left of the bend, memory is the limit; right of it, arithmetic', loc='left', fontsize=11)
+    marks = ', '.join(f'{name} at {instructions / size:.1f}' for name, (instructions, size) in losses.items())
     return Picture(figure, 'A plot with logarithmic axes: instructions per second against instructions for each byte. '
-                           f'The roof of each card ({", ".join(cards)}) rises with the memory and then is flat. '
-                           f'Dotted lines mark the losses: {marks}.')
+                           f'The roof of each card ({", ".join(cards)}) rises with the memory and then goes flat. '
+                           f'Dotted lines mark the losses: {marks}. Dots, where they meet the roofs, say how long a '
+                           'logit takes.')
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc0101
 def _ulps(found, truth, size=0.):
@@ -98,7 +108,7 @@ def _compare(x, targets, weight=None, loss_ulps=8, grad_ulps=16, **options):
         of = f'{tuple(x.shape)}, {str(x.dtype)[6:]}' + ''.join(f', {name}={value}' for name, value in options.items())
         return f'{what}: off by {off:.3g} ulps, logits {of}'
     truth = reference(*arrays, reduction='none', **options)
-    # half precision is rounded once; the interpreter cuts bfloat16's digits off, where a GPU rounds
+    # half precision is rounded once; the interpreter truncates to bfloat16, and a GPU rounds
     if x.dtype != torch.float32: loss_ulps, grad_ulps = 0.51, 1.01 if x.dtype == torch.bfloat16 else 0.51
     off = _ulps(losses.detach(), truth)
     assert off <= loss_ulps, said('loss', off)
@@ -116,7 +126,7 @@ def _compare(x, targets, weight=None, loss_ulps=8, grad_ulps=16, **options):
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc0103
 def _hard_rows(C):
-    "Rows of C logits that have caught somebody, and their targets."
+    "Rows of C logits that have caught somebody out, and their targets."
     flat, ramp, noise = torch.zeros(C), torch.arange(C) / 3., torch.randn(C)
     rows = [(noise, 0), (noise, C - 1), (noise, C // 2), (flat, C // 3), (ramp, 0), (ramp, C - 1), (-ramp, 0),
             (-ramp, C - 1), (noise + 3e4, 1 % C), (noise * 1e4, C - 1), (noise - 1e5, 0)]
@@ -131,20 +141,21 @@ def _hard_rows(C):
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc0105
 def _untouched(kernels):
-    "What stands around the logits and around the gradient stays as it is."
+    "Whatever lies around the logits and the gradient stays as it is."
     x, t = 4 * torch.randn(11, 37), torch.randint(37, (11,))
     around, out = torch.full((11, 64), 7.), torch.full((11, 80), 7.)
     around[:, 3:40] = x
     y = RowTargets(t[:, None], *torch.ones(1, 11, 1), None, torch.ones(11, 1), torch.ones(11, 1, dtype=torch.bool))
     terms = kernels.row_terms(around[:, 3:40], y, RowTerms(*torch.zeros(6, 11, 1), y.total))
     kernels.launch(around[:, 3:40], y, terms, torch.ones(11, 1), out=out[:, 20:57], stats=False)
-    assert torch.equal(around[:, 3:40], x), 'the logits are changed'
+    assert torch.equal(around[:, 3:40], x), 'the logits were changed'
     truth = x.double().softmax(1) - F.one_hot(t, 37)
-    assert _ulps(out[:, 20:57], truth) < 64, 'the gradient beside the logits is wrong'
-    assert (out[:, :20] == 7).all() and (out[:, 57:] == 7).all(), 'something is written outside of the gradient'
+    off = _ulps(out[:, 20:57], truth)
+    assert off < 64, f'gradient beside the logits: off by {off:.3g} ulps, logits (11, 37), float32'
+    assert (out[:, :20] == 7).all() and (out[:, 57:] == 7).all(), 'something was written outside the gradient'
     kernels.row_grad(around[:, 3:40], terms, y, torch.ones(11, 1), None, inplace=True)
-    assert torch.equal(around[:, 3:40], out[:, 20:57]), 'the gradient in the place of the logits is wrong'
-    assert (around[:, 40:] == 7).all(), 'something is written outside of the logits'
+    assert torch.equal(around[:, 3:40], out[:, 20:57]), 'the gradient written over the logits is wrong'
+    assert (around[:, 40:] == 7).all(), 'something was written outside the logits'
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc0107
 def _edges(kernels):
@@ -156,7 +167,7 @@ def _edges(kernels):
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc0109
 def _hidden_states(kernels):
-    "Losses of hidden states, against those by PyTorch's operators."
+    "Losses from hidden states, against those from PyTorch's operators."
     h, W, b, tokens = torch.randn(9, 6), torch.randn(37, 6), torch.randn(37), torch.randint(37, (9,))
     capped = dict(softcap=3., logit_scale=0.7, block_size=4)
     for dtype, kw in ((torch.float32, dict(z_loss=0.1)), (torch.float32, capped), (torch.bfloat16, {}),
@@ -215,12 +226,12 @@ def _long_rows(kernels):
     _compare(x, torch.tensor([70_000, 131_071]))
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc0110
-_CASES = _untouched, _edges, _hidden_states, _every_option, _strides, _long_rows  # a wrong mask writes anywhere: first
+_CASES = _untouched, _edges, _hidden_states, _every_option, _strides, _long_rows  # first: wrong masks write anywhere
 
 def judge(
     kernels,  # the module `xentropy.engine.triton`, or a damaged copy
 ):
-    "Tries the kernels on all cases.  Raises `AssertionError` for the first that they get wrong."
+    "Tries the kernels on all cases.  Raises `AssertionError` for the first one they get wrong."
     torch.manual_seed(0)
     for cases in _CASES:
         kernels.WIDE, kernels.NUMBERS, kernels.TALL = 16, 128, 16
@@ -266,13 +277,13 @@ FAULTS = {
     "another row's target": (
         'tl.load(index + r, mask=here, other=0)',
         'tl.load(index + (r // 2) * 2, mask=here, other=0)'),
-    'the target is looked for in the first tile alone': (
+    'the target is only looked for in the first tile': (
         'if INDEX: grad = tl.where(j[None, :] == t[:, None]',
         'if INDEX: grad = tl.where((j[None, :] == t[:, None]) & (first == 0)'),
     "the target's entry is p - 1": (
         '(unit * total - unit * own) * e - unit * own * beside',
         'unit * total * e - by * own'),
-    'the others are the sum less the target, even where it is the largest': (
+    'the others are the sum minus the target, even if the target is the largest': (
         'tl.where(target == m, rest, (1. + rest) - e)',
         '(1. + rest) - e'),
     'smoothing over the padded width': ('return tl.where(inside, y, 0.)', 'return y'),
@@ -282,7 +293,7 @@ FAULTS = {
     "the target's own share of the smoothing is forgotten": ('if INDEX and DENSE: own', 'if False: own'),
     '0 times infinity in the cost': ('tl.where(weight == 0., 0., weight * x)', 'weight * x'),
     'the cost is counted from an old maximum': (' + weighted(total, finite(new) - finite(m))', ''),
-    'a row that does not count has a gradient if it is nan': (
+    'a row of nan gets a gradient even if it does not count': (
         'grad = tl.where(counts[:, None], grad, 0.)',
         'grad = grad'),
     'a row with +inf has a loss': ("tl.where(m == float('inf'), float('nan'), rest)", 'rest'),
@@ -290,7 +301,7 @@ FAULTS = {
     "the mean's factor is forgotten": (
         'by, own = tl.load(scale + r, mask=here, other=0.)',
         'by, own = tl.where(here, 1., 0.)'),
-    'the derivative by the logsumexp is not divided by the sum': (
+    'the derivative with respect to the logsumexp is not divided by the sum': (
         'mask=here, other=0.) / (e + beside)',
         'mask=here, other=0.)'),
     "the target's logit is rounded to half precision": ('if GIVEN: tile = tl.where', 'if False: tile = tl.where'),
@@ -311,12 +322,12 @@ def _damaged(kernels, folder, name):
 def broken(
     kernels,  # the module `xentropy.engine.triton`
     fault,    # one of the `FAULTS`
-):            # what the judge says, or '' where it notices nothing
-    "Damages the kernels, and lets the engine run them.  Raises `KeyError` for a fault that it does not know."
+):            # what the judge says, or '' if it notices nothing
+    "Damages the kernels and lets the engine run them.  Raises `KeyError` for an unknown fault."
     with tempfile.TemporaryDirectory() as folder:
         sys.modules[kernels.__name__] = module = _damaged(kernels, folder, fault)
         try: judge(module)
-        except Exception as error: return str(error) or repr(error)  # some faults make no wrong number, but an error
+        except Exception as error: return str(error) or repr(error)  # some faults raise an error instead
         finally: sys.modules[kernels.__name__] = kernels
     return ''
 
@@ -326,21 +337,21 @@ _LOGITS = np.array([-3., -4., -5.])
 def _loss(padding): return np.log(np.exp(_LOGITS + 3).sum() + sum(np.exp(p + 3.) for p in padding))
 
 tail = Exercise('1. The forgotten tail', is_number(lambda: _loss([0., 0., 0., 0., 0.]), {
-    'the loss of the three logits alone, as it should be': lambda: _loss([]),
-    'one zero beyond the row. A tile of eight has five': lambda: _loss([0.]),
-    'eight zeros. Three of the eight places hold logits': lambda: _loss([0.] * 8),
+    'the true loss, of just the three logits': lambda: _loss([]),
+    'only one zero past the end of the row. A tile of eight has five': lambda: _loss([0.]),
+    'eight zeros. Three of the eight places already hold logits': lambda: _loss([0.] * 8),
     'the logsumexp of the tile. The loss is that minus the logit of the target':
         lambda: np.log(np.exp(_LOGITS).sum() + 5),
 }, rtol=1e-3), outcome=lambda: 'larger', lesson='16')
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc0010
 stops = Exercise('2. A sum that stops', is_number(lambda: 256, {
-    "float16's: it has eleven bits": lambda: 2048,
-    "float32's: it has 24 bits": lambda: 2**24,
-    'half of it. bfloat16 stores seven bits, and there is one in front that need not be stored': lambda: 128,
-    'the largest sum that the loop was asked for': lambda: 131_072,
-    'twice as far. From 256 on, only even numbers are bfloat16s': lambda: 512,
-    '257 is no bfloat16: it has nine bits': lambda: 257,
+    "the limit of float16, which has eleven bits": lambda: 2048,
+    "the limit of float32, which has 24 bits": lambda: 2**24,
+    'half of that. bfloat16 stores seven bits, and the one in front comes for free': lambda: 128,
+    'the sum that the loop was meant to reach': lambda: 131_072,
+    'double that. From 256 on, bfloat16 has only even numbers': lambda: 512,
+    'one too far. 257 needs nine bits, and bfloat16 has eight': lambda: 257,
 }, rtol=1e-6), outcome=lambda: 'no', lesson='16')
 
 # %% ../../../nbs/tools/lessons/16_gpu_kernel.ipynb #gpuc0013
@@ -371,6 +382,6 @@ online = Exercise('3. The largest so far', agrees_with(
             now=lambda tile, new: np.exp(tile - tile.max()).sum()),
         'the maximum begins at 0. All logits may be negative': _online(first=(0., 0.)),
         'the maximum is that of the last tile, not the largest so far': _online(keep=lambda m, top: top),
-        'no maximum is subtracted, so that exps overflow': _online(before=lambda m, new: 1.,
+        'no maximum is subtracted, so the exps overflow': _online(before=lambda m, new: 1.,
                                                                   now=lambda tile, new: np.exp(tile).sum()),
     }), outcome=lambda: 1 + np.exp(-2.) + np.exp(-3.), lesson='16')
