@@ -78,7 +78,8 @@ def roofline(cards, losses):
             axes.plot(intensity, rate / 1e12, 'o', color='#c1440e', markersize=5)
             time = f'{1e12 * instructions / rate:.1f} ps'
             axes.text(intensity * way, by * rate / 1e12, time, ha=side, va=up, fontsize=8)
-    axes.set(xscale='log', yscale='log', ylim=(0.08, 90), xlabel='instructions per byte', ylabel='$10^{12}$ instructions / s')
+    axes.set(xscale='log', yscale='log', ylim=(0.08, 90), xlabel='instructions per byte',
+             ylabel='$10^{12}$ instructions / s')
     axes.spines[['top', 'right']].set_visible(False)
     axes.set_title('Left of the bend, memory is the limit; right of it, arithmetic', loc='left', fontsize=11)
     marks = ', '.join(f'{name} at {instructions / size:.1f}' for name, (instructions, size) in losses.items())
