@@ -1,7 +1,10 @@
 "The web book: the committed notebooks as pages. docs/build.py makes the sources that this reads."
 import html
 import re
+import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 from docutils import nodes
@@ -29,9 +32,25 @@ nitpicky = True
 katex_prerender = True
 katex_css_path = 'katex/katex.min.css'
 katex.KATEX_DEFAULT_OPTIONS.update(throwOnError=True, strict='error')
-# the way over a port waits until node listens; the way over a file starts a moment too early on a busy machine
-katex.KaTeXServer.start_server_process = katex.KaTeXServer.start_network_socket
 katex.STARTUP_TIMEOUT = katex.RENDER_TIMEOUT = 60  # seconds
+
+
+def start_node(rundir, timeout):
+    "Node beside a file, asked until it listens: the extension asks once, and over a port each answer waits 90 ms."
+    path, begin = rundir / 'katex.sock', time.monotonic()
+    process = subprocess.Popen(katex.KaTeXServer.build_command(path), stdin=subprocess.PIPE, cwd=rundir)
+    while time.monotonic() < begin + timeout:
+        try:
+            server = socket.socket(socket.AF_UNIX)
+            server.connect(str(path))
+            return process, server
+        except (FileNotFoundError, ConnectionRefusedError):
+            server.close()
+            time.sleep(0.01)
+    raise katex.KaTeXServer.timeout_error(timeout)
+
+
+katex.KaTeXServer.start_server_process = start_node
 
 html_theme = 'furo'
 html_title = meta['title']

@@ -3,10 +3,8 @@
 Text must be equal and numbers within 1e-5 of each other. Timings and figures are not compared (of a figure, its text
 is), nor are the numbers in cells tagged `measured`, which depend on the machine. Figures have a text and are small.
 """
-import os
 import re
 import zlib
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -52,20 +50,10 @@ def executed(path):
     return notebook
 
 
-@pytest.fixture(scope='session')
-def runs(request, tmp_path_factory):
-    "For each notebook that is asked for, its clean run; two at a time, and for a reader who has solved nothing yet."
-    os.environ['XENTROPY_PROGRESS'] = str(tmp_path_factory.mktemp('reader') / 'progress.json')
-    paths = {item.callspec.params['path'] for item in request.session.items
-             if getattr(item, 'originalname', '') == 'test_outputs'}
-    with ThreadPoolExecutor(2) as pool:
-        yield {path: pool.submit(executed, path) for path in sorted(paths)}
-        pool.shutdown(cancel_futures=True)
-
-
 @each_notebook
-def test_outputs(path, runs):
-    committed, fresh = nbformat.read(path, as_version=4), runs[path].result()
+def test_outputs(path, monkeypatch, tmp_path):
+    monkeypatch.setenv('XENTROPY_PROGRESS', str(tmp_path / 'progress.json'))  # a reader who has solved nothing yet
+    committed, fresh = nbformat.read(path, as_version=4), executed(path)
     faults = [fresh.metadata['stopped']] if 'stopped' in fresh.metadata else []
     for number, (old, new) in enumerate(zip(committed.cells, fresh.cells)):
         if old.cell_type != 'code': continue
