@@ -195,6 +195,7 @@ def rows_kernel(
                    INDEX, DENSE, HAS_W, B)
 
 # %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00027
+# how large a tile is
 WIDE = 8192     # classes in a tile, at most
 TALL = 64       # rows and classes in a tile, at most, if the classes are not neighbours in memory
 NUMBERS = 2048  # logits in a tile, at least
@@ -207,6 +208,7 @@ def blocks(C, S, stride):
     return TALL, min(TALL, triton.next_power_of_2(C))
 
 # %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00028
+# whether the kernels can take the logits
 interpreted = type(rows_kernel).__name__ == 'InterpretedFunction'
 lock = Lock() if interpreted else nullcontext()  # the interpreter runs one kernel at a time
 
@@ -219,6 +221,7 @@ def check(device, dtype):
         raise RuntimeError("backend: 'triton' computes in float32, and the logits are float64; use('torch') takes them")
 
 # %% ../../nbs/workshop/16_gpu_kernel.ipynb #gpu00029
+# how the host launches the kernel
 def strides(array, shape):
     "Strides along rows, classes and places, 0 where the array is broadcast."
     if array is None: return 0, 0, 0
