@@ -94,10 +94,10 @@ def row_state(x, xc, p, pc, w, keep, spread, t, target, here, C, DENSE: tl.const
         rest, rest_lost = plus(rest * before, rest_lost * before, joined)
         if DENSE:
             y = load_weights(p, pc, w, keep, spread, j, inside, HAS_W)
-            here_cost, here_total = tl.sum(weighted(y, finite(new)[:, None] - tile), 1), tl.sum(y, 1)
-            moved = here_cost + weighted(total, finite(new) - finite(m))
+            tile_cost, tile_total = tl.sum(weighted(y, finite(new)[:, None] - tile), 1), tl.sum(y, 1)
+            moved = tile_cost + weighted(total, finite(new) - finite(m))
             cost, cost_lost = plus(cost, cost_lost, moved)
-            total, total_lost = plus(total, total_lost, here_total)
+            total, total_lost = plus(total, total_lost, tile_total)
         m = new
     return m, rest, cost, total
 
