@@ -326,7 +326,7 @@ xe.explorers.Digit.build = ({ state, put }) => {
     { class: 'xe-pad-legend' },
     sign('plus', 'ink lowers the cost'),
     sign('minus', 'ink raises it'),
-    xe.make('span', {}, 'steepest ', steepest, ' nats for full ink'),
+    xe.make('span', {}, 'steepest slope: ', steepest, ' nats for full ink'),
   );
   const verdict = xe.make(
     'div',

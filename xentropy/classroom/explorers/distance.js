@@ -47,6 +47,7 @@ xe.explorers.Distance.build = ({ state, put }) => {
     ...radios.map((input, k) => xe.make('label', {}, input, xe.make('span', { 'aria-hidden': 'true' }, String(k)))),
   );
   truths.style.gridTemplateColumns = `repeat(${count}, 1fr)`;
+  truths.style.padding = '0 4.44% 0 8.89%';
   const picture = xe.drawing('the digit', { width: 60, height: 60 });
   picture.element.classList.add('xe-distance-digit');
   xe.inked(picture, first.digit, 1)(0, 0, 0, 60);
@@ -59,7 +60,7 @@ xe.explorers.Distance.build = ({ state, put }) => {
     picture.element,
     readout('smooth maximum: ', lse),
     readout(truth, logit),
-    readout('the loss: ', loss),
+    readout('the loss: ', loss, ' nats'),
   );
   const draw = ({ logits, target }) => {
     const high = xe.logsumexp(logits),
@@ -69,7 +70,7 @@ xe.explorers.Distance.build = ({ state, put }) => {
       low = Math.max((y + up(logits[target])) / 2, y + 10) + 4;
     // the arrow stands on the side where its number meets fewer dots
     const met = (way) => {
-      const [from, to] = [x + way * (gap * 0.5 - 6), x + way * (gap * 0.5 + 46)];
+      const [from, to] = [x + way * (gap * 0.5 - 6), x + way * (gap * 0.5 + 54)];
       return (to < 28 || to > 350 ? 9 : 0) + logits.filter((logit, k) => (across(k) - from) * (across(k) - to) < 0 && Math.abs(up(logit) - low + 4) < 16).length;
     };
     const way = met(-1) < met(1) ? -1 : 1;

@@ -23,13 +23,16 @@ xe.drawsPicture = (first, { state, put }) => {
   drawing.add('path', { class: 'xe-axis', d: 'M76 10V128H340' });
   drawing.add('path', { class: 'xe-dashed', d: `M76 ${up(expected)}H340` });
   drawing.text(70, up(expected) + 4, 'H(p, q)', { 'text-anchor': 'end' });
-  drawing.text(340, 14, 'average cost so far', { 'text-anchor': 'end' });
+  drawing.text(340, 14, 'average cost so far, in nats', { 'text-anchor': 'end' });
   rows.forEach((k, row) => {
     const words = `${first.names[k]}${first.names[k].length > 2 ? '' : ' pays'} ${xe.show(prices[k], 2)}`;
     drawing.text(70, under + gap * row + 4, words, { 'text-anchor': 'end' });
     drawing.add('path', { class: 'xe-grid', d: `M76 ${under + gap * row}H340` });
   });
-  xe.ticks(drawing, 'x', across, [1, most / 2, most].map(Math.round), { at: under + gap * rows.length - 8 });
+  xe.ticks(drawing, 'x', across, [1, most / 2, most].map(Math.round), {
+    at: under + gap * rows.length - 8,
+    text: (n) => (n === Math.round(most / 2) ? `${n} answers` : n),
+  });
   const marks = first.draws.map((k, n) =>
     drawing.add('path', { class: 'xe-mark', d: `M${across(n + 1)} ${under + gap * rows.indexOf(k) - 5}v10` }),
   );

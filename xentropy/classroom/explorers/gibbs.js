@@ -103,7 +103,7 @@ xe.explorers.Gibbs.build = ({ state, put }) => {
     readout('q = (', q[0], ', ', q[1], ', ', q[2], ')'),
     readout('the floor, H(p): ', truth),
     readout('the excess, D: ', rest),
-    readout('you pay H(p, q): ', cost),
+    readout('you pay H(p, q): ', cost, ' nats'),
   );
   const draw = (now) => {
     if (bowl !== String(now.p)) drawBowl(now.p);

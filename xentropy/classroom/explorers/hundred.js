@@ -59,8 +59,8 @@ xe.explorers.Hundred.build = ({ put, state }) => {
     { class: 'xe-side' },
     readout('the 99: ', good, ' nats'),
     readout('the one: ', bad, ' nats'),
-    readout('all: ', total, ', of which the one is ', share),
-    readout('mean: ', mean),
+    readout('all: ', total, ' nats, of which the one is ', share),
+    readout('mean: ', mean, ' nats'),
   );
   let shown = null;
   const draw = (now) => {

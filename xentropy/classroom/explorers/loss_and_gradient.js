@@ -156,7 +156,7 @@ xe.explorers.LossAndGradient.build = ({ state, put }) => {
         ? 'Here p is y. The gradient is 0, and the walk is over.'
         : `The push on class ${target} is down to ${xe.show(-gradient[target])}. It will shrink for ever and never be 0.`;
     return (
-      `A step downhill raises class ${names.join(' and class ')} by ${xe.show(rising, 2)}${names.length > 1 ? ' in all' : ''}, ` +
+      `A step downhill, ${now.rate} times y − p, raises class ${names.join(' and class ')} by ${xe.show(rising, 2)}${names.length > 1 ? ' in all' : ''}, ` +
       'and lowers the others by just as much together.'
     );
   };

@@ -1,7 +1,7 @@
 // Eight rows in two parts; some don't count. The mean of all rows that count, and the mean of the two parts' means.
 xe.explorers.MeanOf = {
   title: 'The mean of what?',
-  lead: 'Drag the cut between the two parts. Tick a row, and it counts.',
+  lead: 'A bar is the loss of a row, in nats. Drag the cut between the parts. Tick a row, and it counts.',
   traits: ['logits', 'targets', 'digits', 'counts', 'cut'],
 };
 

@@ -38,7 +38,7 @@ xe.explorers.Ruler.build = ({ state, put }) => {
       y,
       dense: drawing.add('rect', { class: 'xe-dense', x: left, y: y - 22, width: right - left, height: 22 }),
       marks: drawing.add('path', { class: 'xe-marks' }),
-      many: drawing.text(0, y + 15, '', { class: 'xe-halo' }),
+      many: drawing.text(0, y + 15, '', { class: 'xe-halo', style: 'font-size: 12px' }),
       arrow: xe.arrow(drawing, 'other'),
       dot: drawing.add('circle', { class: 'xe-shape-other', r: 5, 'data-name': 'sum' }),
     };
@@ -101,7 +101,7 @@ xe.explorers.Ruler.build = ({ state, put }) => {
       );
       const further = Math.round(unit / width).toLocaleString('en');
       if (close) many.textContent = `${count.toLocaleString('en')} marks`;
-      else many.textContent = count ? '' : `the next mark: ${further} rulers further`;
+      else many.textContent = count ? '' : `next: ${further} rulers on`;
       // beside the line, not across it
       many.setAttribute('x', now.place > 0.5 ? left : right);
       many.setAttribute('text-anchor', now.place > 0.5 ? 'start' : 'end');

@@ -43,7 +43,7 @@ xe.explorers.Shards.build = ({ state, put }) => {
   const fills = xe.hatches(drawing);
   const label = (y, ...words) => words.forEach((word, k) => drawing.text(2, y + 13 * k, word));
   label(zero + 4, 'logits');
-  fields.forEach((word, k) => drawing.text(2, sends + 15 * k + 4, word, { class: 'xe-strong' }));
+  fields.forEach((word, k) => drawing.text(2, sends + 15 * k + 4, word === 'total' ? 'total y' : word, { class: 'xe-strong' }));
   label(arrives + 4, 'gets');
   label(knows + 4, 'loss');
   label(slope + 4, 'p − y');
@@ -155,7 +155,7 @@ xe.explorers.Shards.build = ({ state, put }) => {
     return says[now.stage] ?? `All merge the same sixteen numbers, so all have the same loss, ${xe.show(loss)}, and each the gradient of its own logits.`;
   };
   return {
-    parts: [xe.make('div', { class: 'xe-beside' }, drawing.element, xe.make('div', { class: 'xe-side' }, target.element, player.element))],
+    parts: [xe.make('div', { class: 'xe-beside' }, drawing.element, xe.make('div', { class: 'xe-side xe-fill-side xe-compact' }, target.element, player.element))],
     draw,
     stop: player.stop,
   };

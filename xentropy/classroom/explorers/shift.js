@@ -1,7 +1,7 @@
 // Four logits over a ruler that slides. Below it, exp is inf on the right and 0 on the left; a lens shows the logits large.
 xe.explorers.Shift = {
   title: 'Where should the zero be?',
-  lead: 'These four logits lie so high that exp overflows. Drag the ruler’s zero towards them.',
+  lead: 'Four logits, the blue mark, lie so high that exp overflows. Drag the ruler’s zero towards it.',
   traits: ['logits', 'zero'],
 };
 

@@ -1,7 +1,7 @@
 // All predictions over three classes as a triangle, the loss as a valley in it, and the way down, step by step.
 xe.explorers.Simplex = {
   title: 'Where does the way down lead?',
-  lead: 'Drag the open dot to start elsewhere. Darker is lower, and each black dot is one step on.',
+  lead: 'Drag the open dot to start elsewhere. The cross is the bottom, and each small dot is one step on.',
   traits: ['start', 'target', 'rate', 'steps'],
 };
 
@@ -101,11 +101,11 @@ xe.explorers.Simplex.build = ({ state, put }) => {
     readout = (...parts) => xe.make('p', { class: 'xe-readout' }, ...parts);
   const side = xe.make(
     'div',
-    { class: 'xe-side xe-compact' },
+    { class: 'xe-side xe-fill-side xe-compact' },
     choose.element,
     readout('after ', steps, ' steps'),
     readout('p = (', p[0], ', ', p[1], ', ', p[2], ')'),
-    readout('the loss: ', loss),
+    readout('the loss: ', loss, ' nats'),
     readout('at the bottom: ', least),
     player.element,
   );

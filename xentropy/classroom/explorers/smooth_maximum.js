@@ -51,7 +51,7 @@ xe.explorers.SmoothMaximum.build = ({ state, put }) => {
   const side = xe.make(
     'div',
     { class: 'xe-side' },
-    readout('LSE: ', high),
+    readout('smooth maximum: ', high),
     readout('above the maximum: ', above),
     readout('never more than ', most),
     shares.element,

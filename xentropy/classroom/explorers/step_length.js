@@ -20,7 +20,7 @@ xe.explorers.StepLength.build = ({ state, put }) => {
   drawing.add('path', { class: 'xe-axis', d: `M24 ${floor}H354` });
   xe.ticks(drawing, 'x', across, [-4, -2, 0, 2, 4, 6], { at: floor, text: (v) => xe.show(v, 0) });
   xe.ticks(drawing, 'y', up, [0, 1, 2, 3], { at: 24 });
-  drawing.text(354, up(1.2), 'the loss', { 'text-anchor': 'end' });
+  drawing.text(354, up(1.5), 'the loss', { 'text-anchor': 'end' });
   const zones = ['safe', 'lucky', 'uphill'].map((name) => ({
     name,
     bar: drawing.add('rect', { class: `xe-zone-${name}`, y: ruler - 7, height: 14 }),
@@ -77,7 +77,7 @@ xe.explorers.StepLength.build = ({ state, put }) => {
     readout('learning rate: ', rate),
     readout('slope here: ', steepness),
     readout('loss here: ', here),
-    readout('the parabola says: ', promised),
+    readout('the dashed parabola says: ', promised),
     readout('it lands at: ', lands),
     player.element,
   );

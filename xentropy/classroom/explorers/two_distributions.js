@@ -27,7 +27,7 @@ xe.explorers.TwoDistributions.build = ({ state, put }) => {
     xe.svg('path', { class: 'xe-hatch-line', d: 'M1 0V6' }),
   );
   xe.ticks(drawing, 'y', up, [0, 1, 2, 3], { at: 28, grid: 346 });
-  drawing.text(22, 10, 'height: what it costs, −log q');
+  drawing.text(22, 10, 'height: what it costs, −log q, in nats');
   drawing.text(358, floor + 34, 'width: p', { 'text-anchor': 'end' });
   const classes = state().p.map((_, k) => ({
     excess: drawing.add('rect', { class: 'xe-shape-other' }),

@@ -121,7 +121,7 @@ xe.explorers.WrongGradients.build = ({ put, state }) => {
     for (const { trait, input } of ticks) input.checked = now[trait];
     names.forEach((name, k) => {
       radios[k].checked = name === now.mistake;
-      xe.setNumber(errors[k], off[k], off[k] > 0 ? `✗ ${xe.show(off[k])}` : '✓ passes');
+      xe.setNumber(errors[k], off[k], off[k] > 0 ? `caught ${xe.show(off[k])}` : 'passes');
       errors[k].classList.toggle('xe-caught', off[k] > 0);
     });
     const caught = off.filter((value) => value > 0).length;

@@ -46,8 +46,8 @@ xe.explorers.WrongSoftmax.build = ({ put, state }) => {
   });
   const tables = [
     ['x', 'x', 4],
-    ['expected', 'softmax', 126],
-    ['got', 'this code', 248],
+    ['expected', 'softmax of x', 126],
+    ['got', 'this code of x', 248],
   ].map(([key, title, left]) => {
     drawing.text(left, 12, title, { class: 'xe-strong' });
     const cells = [0, 1, 2, 3].map((k) => {
@@ -57,7 +57,7 @@ xe.explorers.WrongSoftmax.build = ({ put, state }) => {
     });
     return { key, cells };
   });
-  for (const x of [118, 240]) xe.arrow(drawing).update(x - 2, 37, x + 7, 37);
+
   const draw = (now) => {
     const verdict = now._verdicts[now.shift * _totals.length + now.total];
     shift.update(now.shift);
