@@ -75,7 +75,8 @@ def test_wrong_gradients(follows, opened):
     assert live.numbers()['error'] == [0] * 4 and 'None of the four' in live.words()
     for name in ('differ', 'shuffled', 'wide'): live.find(f'input[data-name={name}]').check()
     assert 'all four' in live.words()
-    assert live.find('.xe-verdicts .xe-number').all_inner_texts() == ['caught 0.333', 'caught 0.239', 'caught 6.638', 'caught 0.083']
+    said = live.find('.xe-verdicts .xe-number').all_inner_texts()
+    assert said == ['caught 0.333', 'caught 0.239', 'caught 6.638', 'caught 0.083']
     live.find('input[value=divides_by_C]').check()
     assert live.get('mistake') == 'divides_by_C'
 
