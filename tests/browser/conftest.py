@@ -1,14 +1,17 @@
 "A headless Chromium, the system's or else Playwright's own, and explorers in it, on a page without a kernel."
 import html
 import json
-import shutil
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from playwright.sync_api import sync_playwright
 
-NAMES = 'chromium', 'chromium-browser', 'google-chrome'
-FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking']
+sys.path.insert(0, str(Path(__file__).parents[2] / 'docs'))
+
+from chromium import launch  # noqa: E402
+
 NUMBERS = "figure => [...figure.querySelectorAll('.xe [data-value]')].map(e => [e.dataset.name, e.dataset.value])"
 HANDLES = '[role=slider], input[type=range]'
 # what Jupyter's shortcuts would take the keys from
@@ -30,9 +33,8 @@ ASTRAY = """figure => [...figure.querySelectorAll('svg.xe-drawing')].flatMap(svg
 
 @pytest.fixture(scope='session')
 def browser():
-    found = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=found, args=FLAGS)
+        browser = launch(play, '--disable-quic', '--disable-background-networking')
         yield browser
         browser.close()
 

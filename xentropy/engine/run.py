@@ -9,7 +9,7 @@ __all__ = ['SMALL', 'TILE', 'TILE_GPU', 'pool', 'in_threads', 'Rows', 'tile_size
 # %% ../../nbs/workshop/engine_run.ipynb #427f03fa
 import os
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from itertools import repeat
 from typing import NamedTuple
 
@@ -109,15 +109,15 @@ def run(source, rows, weight, classes, options, again=False, kernels=None):
                     if memory is None or memory.numel() < x.numel(): memory = x.new_empty(x.numel(), dtype=dtype)
                     room = memory[:x.numel()].view(x.shape)
                 if not whole and x.dtype != dtype: x = room.copy_(x)
-                one = tile if kernels is None else kernel_tile
-                one(source, first, x, room, out is not None, rows, weight, classes, options, again, kernels)
+                one = tile if kernels is None else partial(kernel_tile, kernels)
+                one(source, first, x, room, out is not None, rows, weight, classes, options, again)
                 if room is not out is not None: out.copy_(room)
         starts = range(part.start, part.stop, size[0]) if size and size[1] is None else repeat(part.start)
         outs = repeat(None) if out is None else cut(out, size)
         in_threads(work, list(zip(starts, cut(x, size), outs, cut(some, size))), x.device)
         if out is not None: source.accumulate(part, out if whole else cleared(out, some))
 
-def tile(source, first, x, room, wanted, rows, weight, classes, options, again, kernels=None):
+def tile(source, first, x, room, wanted, rows, weight, classes, options, again):
     "One tile, from row `first` on: its terms and, in `room`, its gradient."
     y, terms = rows.y, rows.terms
     if y.index is None: y = prob_targets(xp, y.dense, weight, classes, x.dtype, options, 1)
@@ -132,7 +132,7 @@ def by_lse(rows):
     lse = rows.terms.shift + (rows.terms.term + rows.terms.others).log()
     return (0 if rows.grad_lse is None else rows.grad_lse) + rows.z_scale * torch.where(rows.y.valid, lse, 0.)
 
-def kernel_tile(source, first, x, room, wanted, rows, weight, classes, options, again, kernels):
+def kernel_tile(kernels, source, first, x, room, wanted, rows, weight, classes, options, again):
     "A tile by kernels, which read half precision as it is, and make the gradient of the logits."
     y, smoothing, slope = rows.y, options.label_smoothing, None
     given = source.target(y.index, first, rows.scale.dtype) if x.dtype != rows.scale.dtype else None

@@ -47,7 +47,7 @@ xe.explorers.Distance.build = ({ state, put }) => {
     ...radios.map((input, k) => xe.make('label', {}, input, xe.make('span', { 'aria-hidden': 'true' }, String(k)))),
   );
   truths.style.gridTemplateColumns = `repeat(${count}, 1fr)`;
-  truths.style.padding = '0 4.44% 0 8.89%';
+  truths.style.padding = '0 4.44% 0 8.89%'; // under the stems, which stand between 32 and 344 of 360
   const picture = xe.drawing('the digit', { width: 60, height: 60 });
   picture.element.classList.add('xe-distance-digit');
   xe.inked(picture, first.digit, 1)(0, 0, 0, 60);
